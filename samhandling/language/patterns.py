@@ -1,0 +1,34 @@
+"""Named families of words and shapes (`rules/language/patterns.yaml`), compiled once, each in linear time."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from samhandling.language.vocabulary import alternatives
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """A family is found case-insensitively, at word boundaries."""
+
+    families: dict[str, re.Pattern[str]]
+
+    def search(self, family: str, text: str) -> re.Match[str] | None:
+        """The first hit. An unknown family is a KeyError."""
+        return self.families[family].search(text)
+
+    def every(self, family: str, text: str) -> Iterator[re.Match[str]]:
+        return self.families[family].finditer(text)
+
+
+def load_patterns(path: Path) -> Patterns:
+    """Reads `words` (the vocabulary's word patterns: whole word, phrase, beginning*, *end) and `shapes` (regular expressions)."""
+    content = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    families = {
+        name: re.compile(rf"(?<!\w)(?:{alternatives(tuple(str(word) for word in words))})(?!\w)", re.I)
+        for name, words in content["words"].items()
+    }
+    return Patterns(families | {name: re.compile(shape, re.I) for name, shape in content["shapes"].items()})
