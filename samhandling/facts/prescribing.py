@@ -1,0 +1,83 @@
+"""Who is to write the prescriptions a letter speaks of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from samhandling.facts.letter import Letter
+from samhandling.language.reading import Assignment
+
+_SURE_WITHOUT_WORD = 0.6
+_HOSPITAL = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Prescribing:
+    """Ranges of sentences: `gp` is asked, the `hospital` did or will, and `doubt` may ask the GP."""
+
+    gp: tuple[tuple[int, int], ...]
+    hospital: tuple[tuple[int, int], ...]
+    doubt: tuple[tuple[int, int], ...]
+
+    @property
+    def mentioned(self) -> bool:
+        return bool(self.gp or self.hospital or self.doubt)
+
+
+def prescribing(letter: Letter) -> Prescribing:
+    asked = [found for found in letter.reading.assignments if found.task == "prescribe" and found.actor == "gp"]
+    gp = [(found.first, found.last) for found in asked if found.sure and _is_plain(letter, found)]
+    done = [number for number, _ in letter.sentences() if _by_hospital(letter, number)]
+    covered = {number for first, last in gp for number in range(first, last + 1)}
+    doubt = [
+        (found.first, found.last)
+        for found in asked
+        if (found.first, found.last) not in gp and _speaks_of_it(letter, found.first, found.last) and _names_gp(letter, found)
+    ]
+    hospital = [(number, number) for number in done if number not in covered]
+    return Prescribing(_narrowest(gp), tuple(hospital), () if gp else _narrowest(doubt))
+
+
+def _narrowest(ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Without the ranges that hold another one."""
+    return tuple(
+        r for r in dict.fromkeys(ranges) if not any(r != other and r[0] <= other[0] and other[1] <= r[1] for other in ranges)
+    )
+
+
+def _is_plain(letter: Letter, found: Assignment) -> bool:
+    """The GP is named, and either a prescription is or the model is sure; not renewal of something regular."""
+    if not _names_gp(letter, found):
+        return False
+    if not _speaks_of_it(letter, found.first, found.last):
+        return found.likelihood >= _SURE_WITHOUT_WORD
+    if found.first != found.last and all(_is_done(letter, n) for n in range(found.first, found.last + 1) if _speaks_of_it(letter, n, n)):
+        return False
+    return True
+
+
+def _names_gp(letter: Letter, found: Assignment) -> bool:
+    return any(letter.reading.names_gp(number) for number in range(found.first, found.last + 1))
+
+
+def _speaks_of_it(letter: Letter, first: int, last: int) -> bool:
+    sentences = letter.reading.sentences
+    return any(letter.has("prescription", sentences[n].text) or letter.has("prescription", sentences[n].heading) for n in range(first, last + 1))
+
+
+def _is_done(letter: Letter, number: int) -> bool:
+    """«Resepten er sendt», in a sentence that does not name the GP."""
+    sentence = letter.reading.sentences[number]
+    text = f"{sentence.heading}: {sentence.text}"
+    spoken = letter.has("prescription", text) and letter.has("hospital_did", text)
+    return spoken and not letter.has("not_written", text) and not letter.reading.reader.names_gp(sentence.text)
+
+
+def _by_hospital(letter: Letter, number: int) -> bool:
+    sentence = letter.reading.sentences[number]
+    text = sentence.text
+    if letter.has("not_written", text) or letter.has("not_supplied", text):
+        return False
+    if letter.said(number, "2.3.3.3:oppfylt") >= _HOSPITAL and (_speaks_of_it(letter, number, number) or letter.has("handed_out", text)):
+        return True
+    whole = letter.has("handed_out", text) and letter.has("whole_course", text)
+    return _is_done(letter, number) and not letter.has("renewal", text) or whole
