@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from samhandling.facts.drugs import Entry
+from samhandling.facts.drugs import Entry, names_drug
 from samhandling.facts.letter import Letter
+from samhandling.language.segment import Sentence
 
 _CUES = (
     ("switch", ("drug_switch",)),
@@ -19,6 +20,8 @@ _CUES = (
     ("new", ("drug_new", "drug_is_new")),
 )
 _CLAUSE = re.compile(r"[.;,()|]\s|\s[–—-]\s|\n")
+_PREDICATE = re.compile(r"^[^,;]*\bog\s(?:er|ble|blei|blir|vart|vert)(?:\s\w+)?\s*$", re.I)
+_REMARK = re.compile(r"\s?[,;:(–-]|\s(?:for|mot)\s")
 _NEGATION_REACH = 24
 _LIGHT_WORDS_BETWEEN = 1
 _SHORTEST_WORD = 2
@@ -52,14 +55,27 @@ def changes(letter: Letter, entries: Sequence[Entry]) -> list[Change]:
             change = _with_reason(letter, entry, kind, entries)
             if change:
                 found.append(change)
-    return found
+    return _settled(letter, found)
+
+
+def _settled(letter: Letter, found: Sequence[Change]) -> list[Change]:
+    """Without what is told again: a change in doubt beside one of the same drug with a reason, or beside a list, is left out."""
+    told = [change for change in found if change.reason]
+    by_list = letter.kind == "epikrise" and any(change.entry.listed for change in found)
+    return [
+        change
+        for change in found
+        if change.reason
+        or not any(change.entry.names(other.drug) for other in told)
+        and not (change.doubtful and by_list and not change.entry.listed)
+    ]
 
 
 def change_of(letter: Letter, entry: Entry) -> str | None:
     """The kind of change an entry tells of, by its words or its heading; None where it tells of none."""
     cues = [cue for cue in cues_of(letter, entry.start, entry.end) if entry.listed or _is_about(letter, entry, cue)]
     if cues:
-        if not entry.listed and _is_past(letter, entry):
+        if (not entry.listed or letter.kind != "epikrise") and _is_past(letter, entry):
             return None
         return cues[0].kind
     return _by_heading(letter, entry) if entry.listed and not letter.has("drug_same", entry.text(letter)) else None
@@ -91,7 +107,9 @@ def _is_about(letter: Letter, entry: Entry, cue: Cue) -> bool:
     """In prose: nothing of weight stands between the drug and the word of change."""
     for _, start, end in entry.drugs:
         between = letter.text[end : cue.start] if end <= cue.start else letter.text[cue.end : start]
-        if len(list(_weighty(letter, between))) <= _LIGHT_WORDS_BETWEEN and not re.search(r"[.;]\s", between):
+        near = len(list(_weighty(letter, between))) <= _LIGHT_WORDS_BETWEEN
+        predicate = end <= cue.start and bool(_PREDICATE.search(between)) and not names_drug(letter, between)
+        if (near or predicate) and not re.search(r"[.;]\s", between):
             return True
     return False
 
@@ -101,6 +119,8 @@ def _is_past(letter: Letter, entry: Entry) -> bool:
     text = entry.text(letter)
     if letter.has("current", text):
         return False
+    if letter.kind != "epikrise" and letter.has("drug_pause", text) and not letter.has("drug_because", text):
+        return True
     if entry.kind == "history" or letter.has("long_ago", text) or letter.reading.names_gp(entry.first) and letter.has("past", text):
         return True
     return letter.kind != "epikrise" and letter.has("past", text)
@@ -118,20 +138,45 @@ def _by_heading(letter: Letter, entry: Entry) -> str | None:
 
 def _with_reason(letter: Letter, entry: Entry, kind: str, entries: Sequence[Entry]) -> Change | None:
     words = reason_in(letter, entry)
-    said = letter.has("drug_because", entry.text(letter))
+    if words and (entry.listed or _is_reason(letter, entry, words)):
+        return Change(entry.drug, kind, entry, words)
     if words:
-        return Change(entry.drug, kind, entry, words, doubtful=False) if entry.listed or said else Change(entry.drug, kind, entry, None, True)
-    if not entry.listed and (letter.has("course", entry.text(letter)) or entry.kind == "history"):
+        return Change(entry.drug, kind, entry, None, True)
+    text = entry.text(letter)
+    if letter.has("course", text) and (kind == "stop" or not entry.listed) or entry.kind == "history":
         return None
-    behind = _reason_behind(letter, entry)
-    elsewhere = [other for other in entries if other is not entry and other.names(entry.drug) and reason_in(letter, other)]
-    told = next((other for other in elsewhere if letter.has("drug_because", other.text(letter)) and cues_of(letter, other.start, other.end)), None)
-    if behind or told:
-        return Change(entry.drug, kind, entry, behind or (reason_in(letter, told) if told else None))
+    told = _reason_beside(letter, entry, kind) or _reason_elsewhere(letter, entry, entries)
+    if told:
+        return Change(entry.drug, kind, entry, told)
+    vague = kind == "new" or len(text.split()) > _SHORT_SENTENCE or letter.has("planned", text)
+    return Change(entry.drug, kind, entry, None, _is_hinted(letter, entry, entries) or not entry.listed and vague)
+
+
+def _is_reason(letter: Letter, entry: Entry, words: str) -> bool:
+    """In prose: the words are tied to the change by a conjunction or stand as a remark behind it («(nytt, mot gikt)»)."""
+    text = entry.text(letter)
+    if letter.has("drug_because", text):
+        return True
+    cue = cues_of(letter, entry.start, entry.end)[0]
+    return bool(_REMARK.match(letter.text, cue.end, entry.end)) and words in letter.text[cue.end : entry.end]
+
+
+def _is_hinted(letter: Letter, entry: Entry, entries: Sequence[Entry]) -> bool:
+    """Something that may be the reason stands elsewhere with the drug, or in the heading."""
     heading = letter.reading.sentences[entry.first].heading
-    hinted = bool(elsewhere) or any(True for _ in _weighty(letter, heading)) and not letter.has("drug_list", heading)
-    long = len(entry.text(letter).split()) > _SHORT_SENTENCE
-    return Change(entry.drug, kind, entry, None, hinted or not entry.listed and (kind == "new" or long))
+    if any(other is not entry and other.names(entry.drug) and reason_in(letter, other) for other in entries):
+        return True
+    return not letter.has("drug_list", heading) and not names_drug(letter, heading) and any(True for _ in _weighty(letter, heading))
+
+
+def _reason_elsewhere(letter: Letter, entry: Entry, entries: Sequence[Entry]) -> str | None:
+    for other in entries:
+        if other is entry or not other.names(entry.drug) or not cues_of(letter, other.start, other.end):
+            continue
+        words = reason_in(letter, other)
+        if words and letter.has("drug_because", other.text(letter)):
+            return words
+    return None
 
 
 def reason_in(letter: Letter, entry: Entry) -> str | None:
@@ -173,13 +218,22 @@ def _weighty(letter: Letter, text: str) -> Iterator[tuple[int, int]]:
             yield word.span()
 
 
-def _reason_behind(letter: Letter, entry: Entry) -> str | None:
-    """The next sentence of the paragraph, where it gives a reason."""
+def _reason_beside(letter: Letter, entry: Entry, kind: str) -> str | None:
+    """The sentence before («… derfor stanset», a diagnosis and what was started for it) or behind, where it gives a reason."""
     sentences = letter.reading.sentences
+    if letter.has("therefore", entry.text(letter)) and entry.first and not sentences[entry.first].opens_line:
+        return sentences[entry.first - 1].text
+    if kind == "new" and not entry.listed:
+        before = next((s for s in sentences[max(0, entry.first - 2) : entry.first] if _is_diagnosis(letter, s)), None)
+        if before:
+            return before.text
     number = entry.last + 1
-    if number >= len(sentences) or sentences[number].paragraph != sentences[entry.last].paragraph:
+    if number >= len(sentences) or sentences[number].opens_line or sentences[number].paragraph != sentences[entry.last].paragraph:
         return None
     text = sentences[number].text
-    if not letter.has("drug_because", text) or letter.has("prescription", text) or sentences[number].opens_line:
-        return None
-    return text if any(True for _ in _weighty(letter, text)) else None
+    gives = letter.has("drug_because", text) and not letter.has("prescription", text) and not names_drug(letter, text)
+    return text if gives and any(True for _ in _weighty(letter, text)) else None
+
+
+def _is_diagnosis(letter: Letter, sentence: Sentence) -> bool:
+    return any(letter.has(family, f"{sentence.heading} {sentence.text}") for family in ("diagnosis", "icd_code"))

@@ -8,11 +8,12 @@ from datetime import date
 from samhandling.documents.canonical import Medication, NotLooked
 from samhandling.facts.changes import change_of, cues_of
 from samhandling.facts.draft import Evidence
-from samhandling.facts.drugs import Entry, is_dosed
+from samhandling.facts.drugs import Entry, is_dosed, names_drug
 from samhandling.facts.letter import Letter
 
 _ENOUGH_UNCHANGED = 2
 _ABSENT = Evidence("absence")
+_CLAUSE = re.compile(r"[,;.]\s|\b(?:og|men|mens)\b")
 _STOPPED = re.compile(r"\b(?:er|ble|blei|blir|vart|vert)\b", re.I)
 
 
@@ -94,25 +95,30 @@ def _is_stopped_for_good(letter: Letter, entry: Entry) -> bool:
     text = entry.text(letter)
     if change_of(letter, entry) != "stop" or len({name for name, _, _ in entry.drugs}) != len(entry.drugs):
         return False
-    if entry.kind == "history" or any(letter.has(family, text) for family in ("drug_pause", "course", "long_ago", "not_yet")):
+    if entry.kind == "history" or letter.has("course", text) or letter.has("long_ago", text):
+        return False
+    if letter.has("not_yet", letter.text[entry.start : cues_of(letter, entry.start, entry.end)[0].end]):
+        return False
+    if _is_paused(letter, text):
         return False
     return entry.listed or bool(_STOPPED.search(text)) or letter.has("drug_stop_done", text)
 
 
+def _is_paused(letter: Letter, text: str) -> bool:
+    """A pause or a restart, which «skal ikke startes igjen» is not."""
+    hit = letter.patterns.search("drug_pause", text)
+    return hit is not None and not letter.has("negated", text[: hit.start()])
+
+
 def _is_resumed(letter: Letter, entries: Sequence[Entry], drug: str) -> bool:
-    return any(entry.names(drug) and letter.has("drug_pause", entry.text(letter)) for entry in entries)
+    return any(entry.names(drug) and _is_paused(letter, entry.text(letter)) for entry in entries)
 
 
 def _as_before(letter: Letter, lines: Sequence[Entry]) -> DrugList | None:
     """«Ellers uendret» where nothing that is unchanged stands in the letter."""
     unchanged = [line for line in lines if not cues_of(letter, line.start, line.end)]
     for number, sentence in letter.sentences():
-        text = sentence.text
-        if not letter.has("as_before", text) or letter.has("listed_here", text):
-            continue
-        if not letter.has("list_rest", text) and not letter.has("drug_list", text) and not _opens_drugs(letter, number):
-            continue
-        if not _about_list(letter, number) and not _near(lines, number):
+        if not _says_as_before(letter, number) or not (_about_list(letter, number) or _near(lines, number)):
             continue
         named = [line for line in unchanged if line.first <= number <= line.last]
         later = [line for line in unchanged if line.start >= sentence.end]
@@ -122,13 +128,23 @@ def _as_before(letter: Letter, lines: Sequence[Entry]) -> DrugList | None:
     return None
 
 
+def _says_as_before(letter: Letter, number: int) -> bool:
+    """The rest, or the list as a whole, is called unchanged, not a drug named in the clause."""
+    sentence = letter.reading.sentences[number]
+    hit = letter.patterns.search("as_before", sentence.text)
+    if not hit or letter.has("listed_here", sentence.text):
+        return False
+    clause = _CLAUSE.split(sentence.text[: hit.start()])[-1]
+    if is_dosed(letter, clause) or names_drug(letter, clause):
+        return False
+    if letter.has("list_rest", sentence.text) or letter.has("drug_list", clause):
+        return True
+    opens = sentence.kind == "drugs" and sentence.opens_line and not names_drug(letter, sentence.heading)
+    return opens and not any(True for _ in letter.patterns.every("word", clause))
+
+
 def _near(lines: Sequence[Entry], number: int) -> bool:
     return any(abs(line.first - number) <= 1 for line in lines)
-
-
-def _opens_drugs(letter: Letter, number: int) -> bool:
-    sentence = letter.reading.sentences[number]
-    return sentence.kind == "drugs" and sentence.opens_line
 
 
 def _about_list(letter: Letter, number: int) -> bool:

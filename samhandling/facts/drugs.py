@@ -15,6 +15,8 @@ _LONGEST_LIST_LINE = 220
 _NEAR = 40
 _FIRST_WORD = re.compile(r"[\s|•*–-]*([A-ZÆØÅ][a-zæøå]{3,}(?:[-/][a-zæøå]+)?)\b")
 _NAME_NEAR_START = 30
+_LONG_NAME = 7
+_MARKS = ("drug_stop", "drug_new", "drug_is_new", "drug_dose", "drug_same", "drug_switch")
 _OPENS_ENTRY = re.compile(r"(?:[,.;:(|+–—-]|\b(?:og|samt|eller|pluss))\s*$", re.I)
 _LABEL = re.compile(r"[.;,]\s+([A-ZÆØÅ]\w+(?:\s\w+){0,2}:\s*)$")
 _BARE_JOINT = re.compile(r"^[\s,/+&]*(?:og|samt|eller)?\s*$", re.I)
@@ -62,21 +64,35 @@ def entries(letter: Letter) -> list[Entry]:
     found: list[Entry] = []
     sentences = letter.reading.sentences
     for first, last in _lines(letter):
-        start, end = sentences[first].start, sentences[last].end
+        start, end = _line_start(letter, first), sentences[last].end
         within = [head for head in heads if start <= head[1] < end]
         if _is_list_line(letter, first, start, end, within):
-            found.extend(_cut(letter, first, last, True, _with_unlisted(letter, start, end, within)))
+            found.extend(_cut(letter, start, first, last, True, _with_unlisted(letter, start, end, within)))
             continue
         for number in range(first, last + 1):
-            inside = [head for head in within if sentences[number].start <= head[1] < sentences[number].end]
-            found.extend(_cut(letter, number, number, False, inside))
+            sentence = sentences[number]
+            inside = [head for head in within if sentence.start <= head[1] < sentence.end]
+            found.extend(_cut(letter, sentence.start, number, number, False, inside))
     return found
+
+
+def _line_start(letter: Letter, number: int) -> int:
+    """Where a line begins: at its heading, when that names a drug («Latanoprost kveld: stoppet»)."""
+    sentence = letter.reading.sentences[number]
+    start = letter.text.rfind("\n", 0, sentence.start) + 1
+    before = letter.text[start : sentence.start]
+    return start if names_drug(letter, before) and sentence.heading in before else sentence.start
+
+
+def names_drug(letter: Letter, text: str) -> bool:
+    return letter.has("drug", text) or letter.has("drug_ending", text)
 
 
 def drugs_named(letter: Letter) -> list[Named]:
     """(name, start, end) of every drug in the letter, parts of a compound as one."""
     text = letter.text
     spans = {(hit.start(), hit.end()) for family in ("drug", "drug_ending") for hit in letter.patterns.every(family, text)}
+    spans |= {hit.span(1) for hit in letter.patterns.every("drug_unlisted", text) if _is_long_name(letter, hit[1])}
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and (start <= merged[-1][1] or text[merged[-1][1] : start] in _COMPOUND):
@@ -107,14 +123,21 @@ def _lines(letter: Letter) -> Iterator[tuple[int, int]]:
 
 
 def _is_list_line(letter: Letter, first: int, start: int, end: int, heads: list[Named]) -> bool:
+    """Under a heading of drugs, after a word for the list, or a short line that opens with a drug and its dose or mark."""
     sentence = letter.reading.sentences[first]
     if sentence.kind == "drugs":
         return True
-    if not heads or heads[0][1] - start > _NAME_NEAR_START:
+    if not heads or sentence.kind == "history":
         return False
-    before = letter.text[start : heads[0][1]]
-    short = end - start <= _LONGEST_LIST_LINE
-    return (sentence.bullet or not before.strip(" |\t")) and short and sentence.kind != "history"
+    opening = letter.text[start : heads[0][1]]
+    if letter.patterns.families["drug_list"].match(opening) and opening.rstrip().endswith((":", "-", "–", ",", ".")):
+        return True
+    if opening.strip(" |\t") and not (sentence.bullet and len(opening) <= _NAME_NEAR_START) or end - start > _LONGEST_LIST_LINE:
+        return False
+    behind = letter.text[heads[0][2] : min(end, heads[0][2] + _NEAR)]
+    word = letter.patterns.search("word", behind)
+    prose = word is not None and word[0].lower() in letter.reading.reader.vocabulary.clause_words
+    return not prose and (is_dosed(letter, behind) or any(letter.has(family, behind) for family in _MARKS))
 
 
 def _with_unlisted(letter: Letter, start: int, end: int, known: list[Named]) -> list[Named]:
@@ -129,6 +152,10 @@ def _with_unlisted(letter: Letter, start: int, end: int, known: list[Named]) -> 
     return sorted([*known, *new], key=lambda name: name[1])
 
 
+def _is_long_name(letter: Letter, word: str) -> bool:
+    return len(word) >= _LONG_NAME and not _is_common(letter, word)
+
+
 def _overlaps(name: Named, known: list[Named]) -> bool:
     return any(start < name[2] and name[1] < end for _, start, end in known)
 
@@ -137,12 +164,12 @@ def _is_common(letter: Letter, word: str) -> bool:
     return any(letter.has(family, word) for family in ("drug_padding", "drug_list", "list_rest", "drug_kind", "drug_same"))
 
 
-def _cut(letter: Letter, first: int, last: int, listed: bool, heads: list[Named]) -> list[Entry]:
+def _cut(letter: Letter, start: int, first: int, last: int, listed: bool, heads: list[Named]) -> list[Entry]:
     """One entry for each drug that opens a part; drugs named inside a part (a reason, what it replaces) stay inside."""
     if not heads:
         return []
     sentences = letter.reading.sentences
-    start, end, kind = sentences[first].start, sentences[last].end, sentences[first].kind
+    end, kind = sentences[last].end, sentences[first].kind
     opening = [heads[0]] + [head for head in heads[1:] if _opens(letter.text, start, head)]
     groups: list[list[Named]] = [[opening[0]]]
     for left, right in pairwise(opening):
@@ -170,5 +197,5 @@ def _begins(text: str, after: int, head: Named) -> int:
 
 def _numbers(letter: Letter, start: int, end: int, first: int, last: int) -> tuple[int, int]:
     sentences = letter.reading.sentences
-    inside = [n for n in range(first, last + 1) if sentences[n].start < end and sentences[n].end > start]
+    inside = [n for n in range(first, last + 1) if sentences[n].start < end and sentences[n].end > start] or [first]
     return inside[0], inside[-1]

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from samhandling.facts.changes import Change, changes
+from samhandling.facts.changes import Change, change_of, changes, reason_in
 from samhandling.facts.draft import Draft, Evidence
 from samhandling.facts.druglist import DrugList, discharge_list, list_date, referral_list
-from samhandling.facts.drugs import Entry, entries, same_drug
+from samhandling.facts.drugs import Entry, entries, is_dosed, same_drug
 from samhandling.facts.letter import Letter
 from samhandling.facts.prescribing import Prescribing, prescribing
 from samhandling.facts.supply import find_hard_to_obtain, find_multidose
 
 _CONTACTS = ("epikrise", "poliklinisk_notat", "legevaktepikrise")
+_BEFORE = 2
 _PRESCRIBED = ("new", "dose", "switch")
 
 Item = tuple[dict[str, object], tuple[Evidence, ...]]
@@ -92,9 +93,19 @@ def _tied(letter: Letter, told: Sequence[Change], ranges: Sequence[tuple[int, in
 
 
 def _untied(letter: Letter, named: Sequence[Entry], ranges: Sequence[tuple[int, int]], by: str) -> dict[str, object]:
+    """What is prescribed where no change is told: the drug named last in or before the words, with its reason if one stands there."""
     first, last = ranges[0]
-    drug = next((entry.drug for entry in named if first - 1 <= entry.first <= last), None)
-    return {"drug": drug, "kind": "new", "reason_doubtful": True, "prescribed_by": by, "changed_by": "hospital"}
+    near = [entry for entry in named if first - _BEFORE <= entry.first <= last and change_of(letter, entry) != "stop"]
+    entry = next((entry for entry in reversed(near) if is_dosed(letter, entry.text(letter))), near[-1] if near else None)
+    reason = reason_in(letter, entry) if entry and letter.has("drug_because", entry.text(letter)) else None
+    return {
+        "drug": entry.drug if entry else None,
+        "kind": "new",
+        "reason": reason,
+        "reason_doubtful": None if reason else True,
+        "prescribed_by": by,
+        "changed_by": "hospital",
+    }
 
 
 def _quotes(letter: Letter, ranges: Sequence[tuple[int, int]]) -> tuple[Evidence, ...]:

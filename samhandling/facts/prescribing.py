@@ -7,6 +7,7 @@ from samhandling.facts.letter import Letter
 from samhandling.language.reading import Assignment
 
 _SURE_WITHOUT_WORD = 0.6
+_SURE_WITHOUT_GP = 0.3
 _HOSPITAL = 0.6
 
 
@@ -45,14 +46,13 @@ def _narrowest(ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]
 
 
 def _is_plain(letter: Letter, found: Assignment) -> bool:
-    """The GP is named, and either a prescription is or the model is sure; not renewal of something regular."""
-    if not _names_gp(letter, found):
+    """The GP is named, and either a prescription is or the model is sure; a misspelt GP will do where none is said to be written."""
+    spoken = [n for n in range(found.first, found.last + 1) if _speaks_of_it(letter, n, n)]
+    if not spoken:
+        return _names_gp(letter, found) and found.likelihood >= _SURE_WITHOUT_WORD
+    if all(_is_done(letter, number) for number in spoken):
         return False
-    if not _speaks_of_it(letter, found.first, found.last):
-        return found.likelihood >= _SURE_WITHOUT_WORD
-    if found.first != found.last and all(_is_done(letter, n) for n in range(found.first, found.last + 1) if _speaks_of_it(letter, n, n)):
-        return False
-    return True
+    return _names_gp(letter, found) or found.likelihood >= _SURE_WITHOUT_GP
 
 
 def _names_gp(letter: Letter, found: Assignment) -> bool:

@@ -61,7 +61,8 @@ def _is_lacking(letter: Letter, number: int, is_hard: bool) -> bool:
 
 def _is_given(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    return letter.has("handed_out", text) and not letter.has("not_supplied", text) or letter.said(number, "2.3.3.4:oppfylt") >= _SURE
+    handed = letter.has("handed_out", text) or letter.has("handed_split", text)
+    return handed and not letter.has("not_supplied", text) or letter.said(number, "2.3.3.4:oppfylt") >= _SURE
 
 
 def _days(letter: Letter, given: Iterable[int]) -> int:
