@@ -21,6 +21,8 @@ _CUES = (
 )
 _CLAUSE = re.compile(r"[.;,()|]\s|\s[–—-]\s|\n")
 _PREDICATE = re.compile(r"^[^,;]*\bog\s(?:er|ble|blei|blir|vart|vert)(?:\s\w+)?\s*$", re.I)
+_IF = re.compile(r"(?:hvis|dersom|blir|skulle|trengs|trengst)\b", re.I)
+_LIKELY = 0.6
 _REMARK = re.compile(r"\s?[,;:(–-]|\s(?:for|mot)\s")
 _NEGATION_REACH = 24
 _LIGHT_WORDS_BETWEEN = 1
@@ -115,8 +117,10 @@ def _is_about(letter: Letter, entry: Entry, cue: Cue) -> bool:
 
 
 def _is_past(letter: Letter, entry: Entry) -> bool:
-    """History: told of an earlier time, or (in a note) in the past tense without «i dag»."""
+    """History or a condition: told of an earlier or a possible time, or (in a note) in the past tense without «i dag»."""
     text = entry.text(letter)
+    if letter.said(entry.first, "mode:conditional") >= _LIKELY or _IF.match(letter.quote(entry.first).quote):
+        return True
     if letter.has("current", text):
         return False
     if letter.kind != "epikrise" and letter.has("drug_pause", text) and not letter.has("drug_because", text):
@@ -165,6 +169,9 @@ def _is_hinted(letter: Letter, entry: Entry, entries: Sequence[Entry]) -> bool:
     """Something that may be the reason stands elsewhere with the drug, or in the heading."""
     heading = letter.reading.sentences[entry.first].heading
     if any(other is not entry and other.names(entry.drug) and reason_in(letter, other) for other in entries):
+        return True
+    near = (s.text for s in letter.reading.sentences if s.paragraph == letter.reading.sentences[entry.first].paragraph and s.end > entry.end)
+    if any(letter.has("drug_kind", text) and letter.has("drug_because", text) for text in near):
         return True
     return not letter.has("drug_list", heading) and not names_drug(letter, heading) and any(True for _ in _weighty(letter, heading))
 

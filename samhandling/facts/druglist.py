@@ -53,6 +53,9 @@ def referral_list(letter: Letter, entries: Sequence[Entry]) -> DrugList:
     lines = listing(letter, entries) or _used(letter, entries)
     old = next((number for number, _ in letter.sentences() if _is_outdated(letter, number, lines)), None)
     elsewhere = _elsewhere(letter)
+    vague = _vague(letter, "vague_many" if lines else "vague_list")
+    if vague is not None and len(lines) <= 1:
+        return DrugList("missing", (letter.quote(vague),))
     if lines or structured(letter):
         if old is not None:
             return DrugList("outdated", (letter.quote(old),))
@@ -60,11 +63,13 @@ def referral_list(letter: Letter, entries: Sequence[Entry]) -> DrugList:
     none = _none_taken(letter)
     if elsewhere or none:
         return elsewhere or none or DrugList(None)
-    vague = next((number for number, s in letter.sentences() if _about_list(letter, number) and letter.has("vague_list", s.text)), None)
-    if vague is not None:
-        return DrugList("missing", (letter.quote(vague),))
     mentioned = any(_about_list(letter, number) for number, _ in letter.sentences())
     return DrugList(None) if mentioned or entries else DrugList("missing", (_ABSENT,))
+
+
+def _vague(letter: Letter, family: str) -> int | None:
+    """The sentence that only says how many drugs there are («en god del, blant annet …»)."""
+    return next((n for n, s in letter.sentences() if _about_list(letter, n) and letter.has(family, s.text)), None)
 
 
 def listing(letter: Letter, entries: Sequence[Entry]) -> list[Entry]:
@@ -97,7 +102,8 @@ def _is_stopped_for_good(letter: Letter, entry: Entry) -> bool:
         return False
     if entry.kind == "history" or letter.has("course", text) or letter.has("long_ago", text):
         return False
-    if letter.has("not_yet", letter.text[entry.start : cues_of(letter, entry.start, entry.end)[0].end]):
+    cues = cues_of(letter, entry.start, entry.end)
+    if cues and letter.has("not_yet", letter.text[entry.start : cues[0].end]):
         return False
     if _is_paused(letter, text):
         return False
@@ -200,9 +206,11 @@ def list_date(letter: Letter) -> tuple[date, Evidence] | None:
     """The date the list is said to be of; a date without a year is the latest before the letter was sent."""
     sent = _as_date(letter.context.get("sent_on")) or _as_date(letter.context.get("discharged_on"))
     for number, sentence in letter.sentences():
-        for text, start in ((sentence.text, sentence.start), (sentence.heading, None)):
-            if not letter.has("list_checked", text) or not _about_list(letter, number):
-                continue
+        if not _about_list(letter, number):
+            continue
+        opening = sentence.text.split(":")[0] if letter.patterns.families["drug_list"].match(sentence.text) else ""
+        checked = sentence.text if letter.has("list_checked", sentence.text) else opening
+        for text, start in ((checked, sentence.start), (sentence.heading, None)):
             for hit in letter.patterns.every("day_month", text):
                 day = _date(hit, sent)
                 if day:

@@ -72,7 +72,8 @@ def entries(letter: Letter) -> list[Entry]:
         for number in range(first, last + 1):
             sentence = sentences[number]
             inside = [head for head in within if sentence.start <= head[1] < sentence.end]
-            found.extend(_cut(letter, sentence.start, number, number, False, inside))
+            listed = number > first and _is_list_line(letter, number, sentence.start, sentence.end, inside)
+            found.extend(_cut(letter, sentence.start, number, number, listed, inside))
     return found
 
 

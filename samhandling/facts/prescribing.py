@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from samhandling.facts.drugs import names_drug
 from samhandling.facts.letter import Letter
 from samhandling.language.reading import Assignment
 
 _SURE_WITHOUT_WORD = 0.6
 _SURE_WITHOUT_GP = 0.3
 _HOSPITAL = 0.6
+_LIKELY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +62,39 @@ def _names_gp(letter: Letter, found: Assignment) -> bool:
 
 
 def _speaks_of_it(letter: Letter, first: int, last: int) -> bool:
-    sentences = letter.reading.sentences
-    return any(letter.has("prescription", sentences[n].text) or letter.has("prescription", sentences[n].heading) for n in range(first, last + 1))
+    return any(_speaks(letter, number) for number in range(first, last + 1))
+
+
+def _speaks(letter: Letter, number: int) -> bool:
+    """The sentence or its heading speaks of prescriptions; «lagt inn» and «skrevet ut» count only of drugs."""
+    sentence = letter.reading.sentences[number]
+    text = f"{sentence.heading}: {sentence.text}"
+    if letter.has("prescription", text):
+        return True
+    of_drug = names_drug(letter, text) or letter.has("drug_kind", sentence.text) or sentence.kind == "drugs"
+    return letter.has("prescription_maybe", text) and of_drug and not letter.has("sick_note", sentence.text)
 
 
 def _is_done(letter: Letter, number: int) -> bool:
-    """«Resepten er sendt», in a sentence that does not name the GP."""
+    """«Resepten er sendt», in a sentence that neither asks nor names the GP or another prescriber."""
     sentence = letter.reading.sentences[number]
     text = f"{sentence.heading}: {sentence.text}"
-    spoken = letter.has("prescription", text) and letter.has("hospital_did", text)
-    return spoken and not letter.has("not_written", text) and not letter.reading.reader.names_gp(sentence.text)
+    if not _speaks(letter, number) or not letter.has("hospital_did", text) or _is_others(letter, number):
+        return False
+    asks = letter.has("requested", text) or letter.reading.reader.names_gp(sentence.text)
+    return not asks and not letter.has("not_written", text)
+
+
+def _is_others(letter: Letter, number: int) -> bool:
+    sentence = letter.reading.sentences[number]
+    return sentence.kind == "history" or letter.has("other_prescriber", sentence.text) or letter.said(number, "mode:past") >= _LIKELY
 
 
 def _by_hospital(letter: Letter, number: int) -> bool:
-    sentence = letter.reading.sentences[number]
-    text = sentence.text
-    if letter.has("not_written", text) or letter.has("not_supplied", text):
+    text = letter.reading.sentences[number].text
+    if letter.has("not_written", text) or letter.has("not_supplied", text) or _is_others(letter, number):
         return False
-    if letter.said(number, "2.3.3.3:oppfylt") >= _HOSPITAL and (_speaks_of_it(letter, number, number) or letter.has("handed_out", text)):
+    handed = letter.has("handed_out", text) or letter.has("handed_split", text)
+    if letter.said(number, "2.3.3.3:oppfylt") >= _HOSPITAL and (_speaks(letter, number) or handed):
         return True
-    whole = letter.has("handed_out", text) and letter.has("whole_course", text)
-    return _is_done(letter, number) and not letter.has("renewal", text) or whole
+    return _is_done(letter, number) and not letter.has("renewal", text) or handed and letter.has("whole_course", text)

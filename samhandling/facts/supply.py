@@ -1,13 +1,14 @@
 """How the patient has drugs the first days: drugs hard to obtain, and the time until the next multidose."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from samhandling.facts.draft import Draft
 from samhandling.facts.letter import Letter
 
 _SURE = 0.6
 _REACH = 2
+_FAR = 9
 _DAYS = re.compile(r"\b(\d{1,2}|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|fjorten)\s(?:dag\w*|døgn|dgr?|d)\b", re.I)
 _WEEKS = re.compile(r"\b(?:(en|ei|én|to|tre|fire|1|2|3|4)\s(?:uke\w*|veke\w*)|første uke\w*|første veka)\b", re.I)
 _NUMBERS = {"to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7, "åtte": 8, "ni": 9, "ti": 10, "fjorten": 14}
@@ -20,20 +21,28 @@ def find_hard_to_obtain(letter: Letter, draft: Draft) -> None:
         return
     draft.put("hard_to_obtain", True, letter.quote(hard[0]))
     around = _around(letter, hard)
-    lacking = [n for n in around if _is_lacking(letter, n, n in hard)]
+    lacking = [n for n in around if _is_lacking(letter, n)]
     given = [n for n in around if _is_given(letter, n) and n not in lacking]
-    if lacking and not given:
+    nearer = _distance(given, hard) - _distance(lacking, hard)
+    if nearer > 0:
         draft.put("supplied_days", 0, letter.quote(lacking[0]))
-    elif given and not lacking:
+    elif nearer < 0:
         draft.put("supplied_days", _days(letter, given), letter.quote(given[0]))
+
+
+def _distance(numbers: Sequence[int], hard: Sequence[int]) -> int:
+    """How far the nearest of some sentences stands from one that says a drug is hard to get; behind counts as nearer than before."""
+    return min((number - h if number >= h else _FAR - 1 for number in numbers for h in hard), default=_FAR)
 
 
 def _is_hard(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
     if letter.has("hard", text):
-        return letter.has("pharmacy", text) or _names_drug(letter, text) or letter.said(number, "2.3.3.4:brutt") + letter.said(number, "2.3.3.4:oppfylt") > 0.2
-    ordered = letter.has("pharmacy", text) and letter.has("must_order", text)
-    return ordered and not letter.has("multidose", text)
+        return True
+    if letter.has("multidose", text):
+        return False
+    about_drug = letter.has("pharmacy", text) or _names_drug(letter, text)
+    return letter.has("hard_maybe", text) and about_drug or letter.has("pharmacy", text) and letter.has("must_order", text)
 
 
 def _names_drug(letter: Letter, text: str) -> bool:
@@ -51,7 +60,7 @@ def _around(letter: Letter, hard: Iterable[int]) -> list[int]:
     return sorted(near)
 
 
-def _is_lacking(letter: Letter, number: int, is_hard: bool) -> bool:
+def _is_lacking(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
     if letter.has("left_waiting", text):
         return True
@@ -100,7 +109,8 @@ def find_multidose(letter: Letter, draft: Draft) -> None:
 
 
 def _find_bridging(letter: Letter, draft: Draft, spoken: Iterable[int]) -> None:
-    near = sorted({n for number in spoken for n in _neighbours(letter, number)} | {n for n, s in letter.sentences() if letter.has("dosett", s.text)})
+    dosed = {number for number, s in letter.sentences() if letter.has("dosett", s.text)}
+    near = sorted({n for number in spoken for n in _neighbours(letter, number)} | dosed)
     left = [n for n in near if _is_left(letter, n)]
     bridged = [n for n in near if _is_bridged(letter, n) and n not in left]
     if bridged and not left:
@@ -111,7 +121,7 @@ def _find_bridging(letter: Letter, draft: Draft, spoken: Iterable[int]) -> None:
 
 def _neighbours(letter: Letter, number: int) -> Iterable[int]:
     sentences = letter.reading.sentences
-    for other in (number - 1, number, number + 1):
+    for other in range(number - 1, number + _REACH + 1):
         if 0 <= other < len(sentences) and sentences[other].paragraph == sentences[number].paragraph:
             yield other
 
