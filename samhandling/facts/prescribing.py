@@ -15,15 +15,16 @@ _LIKELY = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Prescribing:
-    """Ranges of sentences: `gp` is asked, the `hospital` did or will, and `doubt` may ask the GP."""
+    """Ranges of sentences: `gp` is asked, the `hospital` did or will, `spared` says the GP need not, `doubt` may ask the GP."""
 
     gp: tuple[tuple[int, int], ...]
     hospital: tuple[tuple[int, int], ...]
+    spared: tuple[tuple[int, int], ...]
     doubt: tuple[tuple[int, int], ...]
 
     @property
     def mentioned(self) -> bool:
-        return bool(self.gp or self.hospital or self.doubt)
+        return bool(self.gp or self.hospital or self.spared or self.doubt)
 
 
 def prescribing(letter: Letter) -> Prescribing:
@@ -34,10 +35,13 @@ def prescribing(letter: Letter) -> Prescribing:
     doubt = [
         (found.first, found.last)
         for found in asked
-        if (found.first, found.last) not in gp and _speaks_of_it(letter, found.first, found.last) and _names_gp(letter, found)
+        if (found.first, found.last) not in gp
+        and not any(_is_spared(letter, n) for n in range(found.first, found.last + 1))
+        and _speaks_of_it(letter, found.first, found.last) and _names_gp(letter, found)
     ]
     hospital = [(number, number) for number in done if number not in covered]
-    return Prescribing(_narrowest(gp), tuple(hospital), () if gp else _narrowest(doubt))
+    spared = [(n, n) for n, _ in letter.sentences() if _is_spared(letter, n)]
+    return Prescribing(_narrowest(gp), tuple(hospital), tuple(spared), () if gp else _narrowest(doubt))
 
 
 def _narrowest(ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -52,9 +56,17 @@ def _is_plain(letter: Letter, found: Assignment) -> bool:
     spoken = [n for n in range(found.first, found.last + 1) if _speaks_of_it(letter, n, n)]
     if not spoken:
         return _names_gp(letter, found) and found.likelihood >= _SURE_WITHOUT_WORD
-    if all(_is_done(letter, number) for number in spoken):
+    if all(_is_done(letter, number) or _is_spared(letter, number) for number in spoken):
         return False
-    return _names_gp(letter, found) or found.likelihood >= _SURE_WITHOUT_GP
+    texts = [letter.reading.sentences[number].text for number in spoken]
+    asks = any(letter.has("requested", text) or letter.has("must", text) for text in texts)
+    return _names_gp(letter, found) or asks and found.likelihood >= _SURE_WITHOUT_GP
+
+
+def _is_spared(letter: Letter, number: int) -> bool:
+    """«Fastlegen trenger ikke skrive resept»."""
+    text = letter.reading.sentences[number].text
+    return letter.has("no_need", text) and _speaks(letter, number) and letter.reading.reader.names_gp(text)
 
 
 def _names_gp(letter: Letter, found: Assignment) -> bool:
@@ -71,7 +83,7 @@ def _speaks(letter: Letter, number: int) -> bool:
     text = f"{sentence.heading}: {sentence.text}"
     if letter.has("prescription", text):
         return True
-    of_drug = names_drug(letter, text) or letter.has("drug_kind", sentence.text) or sentence.kind == "drugs"
+    of_drug = names_drug(letter, f"{sentence.before} {text}") or letter.has("drug_kind", sentence.text) or sentence.kind == "drugs"
     return letter.has("prescription_maybe", text) and of_drug and not letter.has("sick_note", sentence.text)
 
 

@@ -62,16 +62,20 @@ def _around(letter: Letter, hard: Iterable[int]) -> list[int]:
 
 def _is_lacking(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    if letter.has("left_waiting", text):
-        return True
-    without = letter.has("not_supplied", text) and (letter.has("with_patient", text) or letter.has("left_home", text))
+    if letter.has("left_waiting", text) or letter.has("fetch_later", text):
+        return not _is_handed(letter, text) or letter.has("not_supplied", text)
+    spoken = any(letter.has(family, text) for family in ("with_patient", "left_home", "dosed"))
+    without = letter.has("not_supplied", text) and spoken
     return without or letter.said(number, "2.3.3.4:brutt") >= _SURE and not letter.has("handed_out", text)
 
 
 def _is_given(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    handed = letter.has("handed_out", text) or letter.has("handed_split", text)
-    return handed and not letter.has("not_supplied", text) or letter.said(number, "2.3.3.4:oppfylt") >= _SURE
+    return _is_handed(letter, text) and not letter.has("not_supplied", text) or letter.said(number, "2.3.3.4:oppfylt") >= _SURE
+
+
+def _is_handed(letter: Letter, text: str) -> bool:
+    return any(letter.has(family, text) for family in ("handed_out", "handed_split", "handed_doses"))
 
 
 def _days(letter: Letter, given: Iterable[int]) -> int:
@@ -133,5 +137,6 @@ def _is_left(letter: Letter, number: int) -> bool:
 
 def _is_bridged(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    done = letter.has("dosed", text) and letter.has("dosed_by_us", text) and letter.has("bridged_by_time", text)
+    timed = letter.has("dosed_by_us", text) and letter.has("bridged_by_time", text)
+    done = letter.has("dosed", text) and (timed or _is_handed(letter, text))
     return done and not letter.has("negated", text) or letter.said(number, "2.3.3.5:oppfylt") >= _SURE
