@@ -147,11 +147,11 @@ def _with_reason(letter: Letter, entry: Entry, kind: str, entries: Sequence[Entr
         return None
     if words and (entry.listed or _is_reason(letter, entry, words)):
         return Change(entry.drug, kind, entry, words)
-    if words:
-        return Change(entry.drug, kind, entry, None, True)
     text = entry.text(letter)
     if letter.has("course", text) and (kind == "stop" or not entry.listed) or entry.kind == "history":
         return None
+    if words:
+        return Change(entry.drug, kind, entry, None, True)
     told = _reason_beside(letter, entry, kind) or _reason_elsewhere(letter, entry, entries)
     if told:
         return Change(entry.drug, kind, entry, told)

@@ -16,7 +16,6 @@ _ENOUGH_UNCHANGED = 2
 _MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
 _ABSENT = Evidence("absence")
 _CLAUSE = re.compile(r"[,;.]\s|\b(?:og|men|mens)\b")
-_STOPPED = re.compile(r"\b(?:er|ble|blei|blir|vart|vert)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def _is_stopped_for_good(letter: Letter, entry: Entry) -> bool:
         return False
     if _is_paused(letter, text):
         return False
-    return entry.listed or bool(_STOPPED.search(text)) or letter.has("drug_stop_done", text)
+    return letter.has("drug_stop_done", text)
 
 
 def _is_paused(letter: Letter, text: str) -> bool:

@@ -32,16 +32,18 @@ def prescribing(letter: Letter) -> Prescribing:
     gp = [(found.first, found.last) for found in asked if found.sure and _is_plain(letter, found)]
     done = [number for number, _ in letter.sentences() if _by_hospital(letter, number)]
     covered = {number for first, last in gp for number in range(first, last + 1)}
-    doubt = [
-        (found.first, found.last)
-        for found in asked
-        if (found.first, found.last) not in gp
-        and not any(_is_spared(letter, n) for n in range(found.first, found.last + 1))
-        and _speaks_of_it(letter, found.first, found.last) and _names_gp(letter, found)
-    ]
+    doubt = [(found.first, found.last) for found in asked if (found.first, found.last) not in gp and _is_doubtful(letter, found)]
     hospital = [(number, number) for number in done if number not in covered]
     spared = [(n, n) for n, _ in letter.sentences() if _is_spared(letter, n)]
     return Prescribing(_narrowest(gp), tuple(hospital), tuple(spared), () if gp else _narrowest(doubt))
+
+
+def _is_doubtful(letter: Letter, found: Assignment) -> bool:
+    spoken = [n for n in range(found.first, found.last + 1) if _speaks_of_it(letter, n, n)]
+    settled = all(_is_done(letter, number) or _is_spared(letter, number) for number in spoken)
+    beside = (letter.reading.sentences[n].text for n in range(found.first, found.last + 1) if n not in spoken)
+    open_still = not settled or any(letter.reading.reader.names_gp(text) for text in beside)
+    return bool(spoken) and open_still and _names_gp(letter, found)
 
 
 def _narrowest(ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -58,9 +60,17 @@ def _is_plain(letter: Letter, found: Assignment) -> bool:
         return _names_gp(letter, found) and found.likelihood >= _SURE_WITHOUT_WORD
     if all(_is_done(letter, number) or _is_spared(letter, number) for number in spoken):
         return False
-    texts = [letter.reading.sentences[number].text for number in spoken]
-    asks = any(letter.has("requested", text) or letter.has("must", text) for text in texts)
-    return _names_gp(letter, found) or asks and found.likelihood >= _SURE_WITHOUT_GP
+    return any(_asks(letter, number, found) for number in spoken)
+
+
+def _asks(letter: Letter, number: int, found: Assignment) -> bool:
+    """Whether the sentence that speaks of the prescription itself puts it on the GP; the one beside it alone proves nothing."""
+    text = letter.reading.sentences[number].text
+    if letter.reading.reader.names_gp(text) or letter.has("gp_more", text):
+        return True
+    alone = max((a.likelihood for a in letter.reading.assignments if a.task == "prescribe" and a.first == a.last == number), default=0.0)
+    asking = letter.has("requested", text) or letter.has("must", text)
+    return alone >= _SURE_WITHOUT_WORD or asking and (alone >= _SURE_WITHOUT_GP or _names_gp(letter, found))
 
 
 def _is_spared(letter: Letter, number: int) -> bool:
@@ -93,7 +103,9 @@ def _is_done(letter: Letter, number: int) -> bool:
     text = f"{sentence.heading}: {sentence.text}"
     if not _speaks(letter, number) or not letter.has("hospital_did", text) or _is_others(letter, number):
         return False
-    asks = letter.has("requested", text) or letter.reading.reader.names_gp(sentence.text)
+    asks = letter.has("requested", text) or letter.has("gp_more", sentence.text) or letter.reading.reader.names_gp(sentence.text)
+    if letter.reading.reader.names_gp(sentence.heading) and not letter.has("was", sentence.text):
+        return False
     return not asks and not letter.has("not_written", text)
 
 
@@ -109,4 +121,5 @@ def _by_hospital(letter: Letter, number: int) -> bool:
     handed = letter.has("handed_out", text) or letter.has("handed_split", text)
     if letter.said(number, "2.3.3.3:oppfylt") >= _HOSPITAL and (_speaks(letter, number) or handed):
         return True
-    return _is_done(letter, number) and not letter.has("renewal", text) or handed and letter.has("whole_course", text)
+    whole = handed and letter.has("whole_course", text) and not letter.reading.reader.names_gp(text)
+    return _is_done(letter, number) and not letter.has("renewal", text) or whole

@@ -36,13 +36,17 @@ def _distance(numbers: Sequence[int], hard: Sequence[int]) -> int:
 
 
 def _is_hard(letter: Letter, number: int) -> bool:
-    text = letter.reading.sentences[number].text
+    sentence = letter.reading.sentences[number]
+    text = sentence.text
+    if sentence.kind == "history" or any(letter.has(family, text) for family in ("solved", "past_year")):
+        return False
     if letter.has("hard", text):
         return True
     if letter.has("multidose", text):
         return False
-    about_drug = letter.has("pharmacy", text) or _names_drug(letter, text)
-    return letter.has("hard_maybe", text) and about_drug or letter.has("pharmacy", text) and letter.has("must_order", text)
+    if letter.has("pharmacy", text):
+        return any(letter.has(family, text) for family in ("hard_maybe", "hard_unavailable", "must_order"))
+    return letter.has("hard_maybe", text) and _names_drug(letter, text)
 
 
 def _names_drug(letter: Letter, text: str) -> bool:
@@ -75,7 +79,7 @@ def _is_given(letter: Letter, number: int) -> bool:
 
 
 def _is_handed(letter: Letter, text: str) -> bool:
-    return any(letter.has(family, text) for family in ("handed_out", "handed_split", "handed_doses"))
+    return any(letter.has(family, text) for family in ("handed_out", "handed_split", "handed_doses", "handed_enough"))
 
 
 def _days(letter: Letter, given: Iterable[int]) -> int:
@@ -139,4 +143,5 @@ def _is_bridged(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
     timed = letter.has("dosed_by_us", text) and letter.has("bridged_by_time", text)
     done = letter.has("dosed", text) and (timed or _is_handed(letter, text))
+    done = done or letter.has("multidose", text) and letter.has("roll_changed", text)
     return done and not letter.has("negated", text) or letter.said(number, "2.3.3.5:oppfylt") >= _SURE
