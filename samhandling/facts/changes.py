@@ -67,8 +67,10 @@ def _settled(letter: Letter, found: Sequence[Change]) -> list[Change]:
         change
         for change in found
         if change.reason
-        or not any(change.entry.names(other.drug) for other in told)
-        and not (change.doubtful and by_list and not change.entry.listed)
+        or (
+            not any(change.entry.names(other.drug) for other in told)
+            and not (change.doubtful and by_list and not change.entry.listed)
+        )
     ]
 
 
@@ -118,7 +120,9 @@ def _is_about(letter: Letter, entry: Entry, cue: Cue) -> bool:
 def _is_past(letter: Letter, entry: Entry) -> bool:
     """History or a condition: told of an earlier or a possible time, or (in a note) in the past tense without «i dag»."""
     text = entry.text(letter)
-    if letter.said(entry.first, "mode:conditional") >= _LIKELY or letter.patterns.families["if_then"].match(letter.quote(entry.first).quote):
+    if letter.said(entry.first, "mode:conditional") >= _LIKELY or letter.patterns.families["if_then"].match(
+        letter.quote(entry.first).quote
+    ):
         return True
     if letter.has("current", text):
         return False
@@ -126,7 +130,11 @@ def _is_past(letter: Letter, entry: Entry) -> bool:
         return True
     if letter.kind != "epikrise" and letter.has("past_year", text):
         return True
-    if entry.kind == "history" or letter.has("long_ago", text) or letter.reading.names_gp(entry.first) and letter.has("past", text):
+    if (
+        entry.kind == "history"
+        or letter.has("long_ago", text)
+        or (letter.reading.names_gp(entry.first) and letter.has("past", text))
+    ):
         return True
     return letter.kind != "epikrise" and letter.has("past", text)
 
@@ -148,7 +156,7 @@ def _with_reason(letter: Letter, entry: Entry, kind: str, entries: Sequence[Entr
     if words and (entry.listed or _is_reason(letter, entry, words)):
         return Change(entry.drug, kind, entry, words)
     text = entry.text(letter)
-    if letter.has("course", text) and (kind == "stop" or not entry.listed) or entry.kind == "history":
+    if (letter.has("course", text) and (kind == "stop" or not entry.listed)) or entry.kind == "history":
         return None
     if words:
         return Change(entry.drug, kind, entry, None, True)
@@ -156,7 +164,7 @@ def _with_reason(letter: Letter, entry: Entry, kind: str, entries: Sequence[Entr
     if told:
         return Change(entry.drug, kind, entry, told)
     vague = kind == "new" or len(text.split()) > _SHORT_SENTENCE or letter.has("planned", text)
-    return Change(entry.drug, kind, entry, None, _is_hinted(letter, entry, entries) or not entry.listed and vague)
+    return Change(entry.drug, kind, entry, None, _is_hinted(letter, entry, entries) or (not entry.listed and vague))
 
 
 def _is_reason(letter: Letter, entry: Entry, words: str) -> bool:
@@ -173,10 +181,18 @@ def _is_hinted(letter: Letter, entry: Entry, entries: Sequence[Entry]) -> bool:
     heading = letter.reading.sentences[entry.first].heading
     if any(other is not entry and other.names(entry.drug) and reason_in(letter, other) for other in entries):
         return True
-    near = (s.text for s in letter.reading.sentences if s.paragraph == letter.reading.sentences[entry.first].paragraph and s.end > entry.end)
+    near = (
+        s.text
+        for s in letter.reading.sentences
+        if s.paragraph == letter.reading.sentences[entry.first].paragraph and s.end > entry.end
+    )
     if any(letter.has("drug_kind", text) and letter.has("drug_because", text) for text in near):
         return True
-    return not letter.has("drug_list", heading) and not names_drug(letter, heading) and any(True for _ in _weighty(letter, heading))
+    return (
+        not letter.has("drug_list", heading)
+        and not names_drug(letter, heading)
+        and any(True for _ in _weighty(letter, heading))
+    )
 
 
 def _reason_elsewhere(letter: Letter, entry: Entry, entries: Sequence[Entry]) -> str | None:
@@ -241,7 +257,11 @@ def _reason_beside(letter: Letter, entry: Entry, kind: str) -> str | None:
         if before:
             return before.text
     number = entry.last + 1
-    if number >= len(sentences) or sentences[number].opens_line or sentences[number].paragraph != sentences[entry.last].paragraph:
+    if (
+        number >= len(sentences)
+        or sentences[number].opens_line
+        or sentences[number].paragraph != sentences[entry.last].paragraph
+    ):
         return None
     text = sentences[number].text
     gives = letter.has("drug_because", text) and not letter.has("prescription", text) and not names_drug(letter, text)

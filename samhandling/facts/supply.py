@@ -9,14 +9,27 @@ from samhandling.facts.letter import Letter
 _SURE = 0.6
 _REACH = 2
 _FAR = 9
+_MOST = 20
 _DAYS = re.compile(r"\b(\d{1,2}|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|fjorten)\s(?:dag\w*|døgn|dgr?|d)\b", re.I)
 _WEEKS = re.compile(r"\b(?:(en|ei|én|to|tre|fire|1|2|3|4)\s(?:uke\w*|veke\w*)|første uke\w*|første veka)\b", re.I)
-_NUMBERS = {"to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7, "åtte": 8, "ni": 9, "ti": 10, "fjorten": 14}
+_NUMBERS = {
+    "to": 2,
+    "tre": 3,
+    "fire": 4,
+    "fem": 5,
+    "seks": 6,
+    "sju": 7,
+    "syv": 7,
+    "åtte": 8,
+    "ni": 9,
+    "ti": 10,
+    "fjorten": 14,
+}
 
 
 def find_hard_to_obtain(letter: Letter, draft: Draft) -> None:
     """Puts `hard_to_obtain` and `supplied_days` where the words show that a drug is hard to get."""
-    hard = [number for number, _ in letter.sentences() if _is_hard(letter, number)]
+    hard = [number for number, _ in letter.sentences() if _is_hard(letter, number)][:_MOST]
     if not hard:
         return
     draft.put("hard_to_obtain", True, letter.quote(hard[0]))
@@ -70,12 +83,14 @@ def _is_lacking(letter: Letter, number: int) -> bool:
         return not _is_handed(letter, text) or letter.has("not_supplied", text)
     spoken = any(letter.has(family, text) for family in ("with_patient", "left_home", "dosed"))
     without = letter.has("not_supplied", text) and spoken
-    return without or letter.said(number, "2.3.3.4:brutt") >= _SURE and not letter.has("handed_out", text)
+    return without or (letter.said(number, "2.3.3.4:brutt") >= _SURE and not letter.has("handed_out", text))
 
 
 def _is_given(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    return _is_handed(letter, text) and not letter.has("not_supplied", text) or letter.said(number, "2.3.3.4:oppfylt") >= _SURE
+    return (_is_handed(letter, text) and not letter.has("not_supplied", text)) or letter.said(
+        number, "2.3.3.4:oppfylt"
+    ) >= _SURE
 
 
 def _is_handed(letter: Letter, text: str) -> bool:
@@ -101,10 +116,14 @@ def _number(word: str) -> int:
 def find_multidose(letter: Letter, draft: Draft) -> None:
     """Puts `uses_multidose` (the caller's word and the letter's, contradicted where they differ) and `bridging_described`."""
     told = letter.context.get("multidose")
-    spoken = [number for number, s in letter.sentences() if s.kind != "history" and letter.has("multidose", s.text + " " + s.heading)]
+    spoken = [
+        number
+        for number, s in letter.sentences()
+        if s.kind != "history" and letter.has("multidose", s.text + " " + s.heading)
+    ]
     negated = [n for n in spoken if letter.has("no_multidose", letter.reading.sentences[n].text)]
     positive = [n for n in spoken if n not in negated]
-    if told is True and negated and not positive or told is False and positive and not negated:
+    if (told is True and negated and not positive) or (told is False and positive and not negated):
         draft.contradict("uses_multidose", "Brevet og opplysningene om pasienten sier ikke det samme om multidose.")
         return
     uses = told if isinstance(told, bool) else True if positive and not negated else False if negated else None
@@ -136,12 +155,14 @@ def _neighbours(letter: Letter, number: int) -> Iterable[int]:
 
 def _is_left(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    return letter.has("bridging_left", text) and not letter.has("dosed_ready", text) or letter.said(number, "2.3.3.5:brutt") >= _SURE
+    return (letter.has("bridging_left", text) and not letter.has("dosed_ready", text)) or letter.said(
+        number, "2.3.3.5:brutt"
+    ) >= _SURE
 
 
 def _is_bridged(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
     timed = letter.has("dosed_by_us", text) and letter.has("bridged_by_time", text)
     done = letter.has("dosed", text) and (timed or _is_handed(letter, text))
-    done = done or letter.has("multidose", text) and letter.has("roll_changed", text)
-    return done and not letter.has("negated", text) or letter.said(number, "2.3.3.5:oppfylt") >= _SURE
+    done = done or (letter.has("multidose", text) and letter.has("roll_changed", text))
+    return (done and not letter.has("negated", text)) or letter.said(number, "2.3.3.5:oppfylt") >= _SURE
