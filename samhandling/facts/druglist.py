@@ -175,8 +175,8 @@ def _is_none(letter: Letter, text: str) -> bool:
 def _elsewhere(letter: Letter) -> DrugList | None:
     for number, sentence in letter.sentences():
         checked = letter.has("list_checked", sentence.text) and not letter.has("negated", sentence.text)
-        elsewhere = letter.has("list_elsewhere", sentence.text) or letter.has("see_elsewhere", sentence.text)
-        if elsewhere and about_list(letter, number) and not checked:
+        told = letter.has("list_elsewhere", sentence.text) and not checked
+        if (told or letter.has("see_elsewhere", sentence.text)) and about_list(letter, number):
             return DrugList("elsewhere", (letter.quote(number),))
     return None
 

@@ -7,7 +7,7 @@ from samhandling.facts.drugs import names_drug
 from samhandling.facts.letter import Letter
 from samhandling.language.reading import Assignment
 
-_SURE_WITHOUT_WORD = 0.6
+_SURE_WITHOUT_WORD = 0.7
 _SURE_WITHOUT_GP = 0.3
 _HOSPITAL = 0.6
 _LIKELY = 0.6
@@ -59,9 +59,14 @@ def _narrowest(ranges: Sequence[Range]) -> tuple[Range, ...]:
 
 def _is_plain(letter: Letter, found: Assignment, alone: Mapping[int, float]) -> bool:
     """The GP is named, and either a prescription is or the model is sure; a misspelt GP will do where none is said to be written."""
-    spoken = [n for n in range(found.first, found.last + 1) if _speaks_of_it(letter, n, n)]
+    numbers = range(found.first, found.last + 1)
+    if any(_is_not_now(letter, number) for number in numbers):
+        return False
+    spoken = [n for n in numbers if _speaks_of_it(letter, n, n)]
     if not spoken:
         return _names_gp(letter, found) and found.likelihood >= _SURE_WITHOUT_WORD
+    if found.likelihood < _SURE_WITHOUT_WORD and any(letter.has("renewal", letter.reading.sentences[n].text) for n in numbers):
+        return False
     if all(_is_done(letter, number) or _is_spared(letter, number) for number in spoken):
         return False
     return any(_asks(letter, number, found, alone) for number in spoken)
@@ -81,6 +86,12 @@ def _is_spared(letter: Letter, number: int) -> bool:
     """«Fastlegen trenger ikke skrive resept»."""
     text = letter.reading.sentences[number].text
     return letter.has("no_need", text) and _speaks(letter, number) and letter.reading.reader.names_gp(text)
+
+
+def _is_not_now(letter: Letter, number: int) -> bool:
+    """A sentence of history, or one the model holds for past or conditional."""
+    sentence = letter.reading.sentences[number]
+    return sentence.kind == "history" or any(letter.said(number, head) >= _LIKELY for head in ("mode:past", "mode:conditional"))
 
 
 def _names_gp(letter: Letter, found: Assignment) -> bool:
@@ -107,7 +118,8 @@ def _is_done(letter: Letter, number: int) -> bool:
     """«Resepten er sendt», in a sentence that neither asks nor names the GP or another prescriber."""
     sentence = letter.reading.sentences[number]
     text = f"{sentence.heading}: {sentence.text}"
-    if not _speaks(letter, number) or not letter.has("hospital_did", text) or _is_others(letter, number):
+    told = letter.has("hospital_did", text) or letter.has("e_prescription", text)
+    if not _speaks(letter, number) or not told or _is_others(letter, number):
         return False
     asks = (
         letter.has("requested", text)
@@ -135,5 +147,6 @@ def _by_hospital(letter: Letter, number: int) -> bool:
     handed = letter.has("handed_out", text) or letter.has("handed_split", text)
     if letter.said(number, "2.3.3.3:oppfylt") >= _HOSPITAL and (_speaks(letter, number) or handed):
         return True
-    whole = handed and letter.has("whole_course", text) and not letter.reading.reader.names_gp(text)
+    in_list = letter.reading.sentences[number].kind == "drugs" and names_drug(letter, text)
+    whole = handed and (in_list or letter.has("whole_course", text)) and not letter.reading.reader.names_gp(text)
     return (_is_done(letter, number) and not letter.has("renewal", text)) or whole

@@ -155,7 +155,7 @@ def _neighbours(letter: Letter, number: int) -> Iterable[int]:
 
 def _is_left(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    return (letter.has("bridging_left", text) and not letter.has("dosed_ready", text)) or letter.said(
+    return (any(letter.has(family, text) for family in ("bridging_left", "bridging_left_split")) and not letter.has("dosed_ready", text)) or letter.said(
         number, "2.3.3.5:brutt"
     ) >= _SURE
 
