@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from samhandling.language.features import with_classes
+from samhandling.language.features import lower, with_classes
 from samhandling.language.model import Floats, Model, load_model
 from samhandling.language.segment import Sentence, segment
 from samhandling.language.vocabulary import Vocabulary, load_vocabulary
@@ -76,6 +76,7 @@ class Reader:
         heads = yaml.load((folder / "heads.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
         self._asked = [self.model.heads.index(name) for name in heads["asked"]["heads"]]
         self._power: float = heads["asked"]["power"]
+        self._brakes = [self.model.heads.index(name) for name in heads["brakes"]]
         self._one = _Bounds(**heads["bounds"]["one"])
         self._two = _Bounds(**heads["bounds"]["two"])
         self._elsewhere: float = heads["bounds"]["other"]
@@ -100,19 +101,21 @@ class Reader:
         return Reading(text, sentences, by_head, tuple(assignments), self)
 
     def names_gp(self, *texts: str) -> bool:
-        classes = with_classes(" ".join(texts).lower(), self.vocabulary)
+        classes = with_classes(lower(" ".join(texts)), self.vocabulary)
         return "GP" in classes or "YOU" in classes
 
-    def _likelihoods(self, head: str, said: Floats) -> Floats:
+    def _likelihoods(self, recipe: dict[str, str], said: Floats) -> list[float]:
+        """Claim · (gp · request)^power, less the share of everything that speaks against."""
         asked = np.prod(said[:, self._asked], axis=1) ** self._power
-        result: Floats = said[:, self.model.heads.index(head)] * asked
-        return result
+        against = np.prod(1 - said[:, [*self._brakes, self.model.heads.index(recipe["elsewhere"])]], axis=1)
+        likelihoods: list[float] = (said[:, self.model.heads.index(recipe["on_gp"])] * asked * against).tolist()
+        return likelihoods
 
     def _on_gp(self, recipe: dict[str, str], said: Floats, near: list[bool]) -> list[Assignment]:
         if "on_gp" not in recipe:
             return []
         found = []
-        for number, likelihood in enumerate(self._likelihoods(recipe["on_gp"], said).tolist()):
+        for number, likelihood in enumerate(self._likelihoods(recipe, said)):
             mode = self._one.mode(likelihood, near[number])
             if mode is not False:
                 found.append(Assignment(recipe["task"], "gp", mode or None, number, number, likelihood, recipe["on_gp"]))
@@ -122,7 +125,7 @@ class Reader:
         if "on_gp" not in recipe:
             return []
         found = []
-        for number, likelihood in zip(pairs, self._likelihoods(recipe["on_gp"], said).tolist(), strict=True):
+        for number, likelihood in zip(pairs, self._likelihoods(recipe, said), strict=True):
             mode = self._two.mode(likelihood, near[number] or near[number + 1])
             if mode is not False:
                 found.append(Assignment(recipe["task"], "gp", mode or None, number, number + 1, likelihood, recipe["on_gp"]))
