@@ -53,9 +53,19 @@ class Program:
 
     rules: tuple[Rule, ...]
     run: Callable[[msgspec.Struct], tuple[int, ...]]
-    tracers: tuple[tuple[Tracer, Tracer | None], ...]
+    tracers: dict[int, tuple[Tracer, Tracer | None]]
     relations: Relations
     never_broken: frozenset[int]
+
+    def tracer(self, at: int) -> tuple[Tracer, Tracer | None]:
+        """The rule's two conditions made ready for tracing, the first time they are asked for."""
+        if at not in self.tracers:
+            rule = self.rules[at]
+            if rule.applies is None:
+                raise ValueError(rule.id)
+            requires = None if rule.requires is None else tracer(rule.requires.node)
+            self.tracers[at] = (tracer(rule.applies.node), requires)
+        return self.tracers[at]
 
 
 class Edition:
@@ -80,7 +90,7 @@ class Edition:
         return Program(
             rules=rules,
             run=cast(Callable[[msgspec.Struct], tuple[int, ...]], compile_source(source)),
-            tracers=tuple((tracer(one.node), None if other is None else tracer(other.node)) for one, other in pairs),
+            tracers={},
             relations=relations(rules),
             never_broken=frozenset(at for at, rule in enumerate(rules) if strengths[rule.strength].never_broken),
         )
@@ -154,7 +164,7 @@ class _Explainer:
         if at in self.answered:
             question = self._program.rules[at].question
             return ((question.name, self.answered[at]),) if question is not None else ()
-        applies, requires = self._program.tracers[at]
+        applies, requires = self._program.tracer(at)
         code = self._codes[at]
         leaves: Leaves = ()
         if requires is not None and code not in (NOT_APPLICABLE, UNKNOWN_APPLIES):

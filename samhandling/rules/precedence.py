@@ -15,7 +15,7 @@ _POSSIBLE = {"applies": {UNKNOWN_APPLIES}, "met": {UNKNOWN, UNKNOWN_APPLIES}, "b
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """`exceptions`: (source, target, when), sources before those they set aside."""
+    """`exceptions`: (source, target, when), sources before those they set aside. `conflicts`: (broken, met)."""
 
     exceptions: tuple[tuple[int, int, str], ...]
     conflicts: tuple[tuple[int, int], ...]
@@ -43,52 +43,60 @@ def relations(rules: Sequence[Rule]) -> Relations:
         for target in aside.targets
         if target in place
     ]
-    conflicts = {
-        (min(at, place[other]), max(at, place[other]))
-        for at, rule in enumerate(rules)
-        for other in rule.conflicts_with
-        if other in place
-    }
+    conflicts = tuple(
+        (at, place[other]) for at, rule in enumerate(rules) for other in rule.conflicts_with if other in place
+    )
     yielding = [
         (at, tuple(place[other] for other in rule.gives_way_to if other in place))
         for at, rule in enumerate(rules)
         if rule.gives_way_to
     ]
     exceptions.sort(key=lambda found: rank[rules[found[0]].id])
-    return Relations(tuple(exceptions), tuple(sorted(conflicts)), tuple(pair for pair in yielding if pair[1]))
+    return Relations(tuple(exceptions), conflicts, tuple(pair for pair in yielding if pair[1]))
 
 
 def settle(codes: Iterable[int], related: Relations, never_broken: frozenset[int]) -> Settled:
     """Exceptions first, then what may not be broken, then conflicts, then giving way.
 
-    An exception that may hold makes a breach undecided: the accusation could be false.
+    A breach that an exception may excuse is undecided: the accusation could be false.
     """
     settled = Settled(list(codes), {}, {}, {})
     now = settled.codes
     for source, target, when in related.exceptions:
-        if now[source] in _CERTAIN[when]:
-            if now[target] != NOT_APPLICABLE:
-                now[target] = NOT_APPLICABLE
-                settled.yields[target] = source
-        elif now[source] in _POSSIBLE[when] and now[target] == BROKEN:
-            now[target] = UNKNOWN
-            settled.doubts[target] = source
+        _set_aside(settled, source, target, when)
     for at in never_broken:
         if now[at] == BROKEN:
             now[at] = NOT_APPLICABLE
     for one, other in related.conflicts:
-        if {now[one], now[other]} == {MET, BROKEN}:
+        if now[one] == BROKEN and now[other] == MET:
             settled.conflicts.setdefault(one, other)
             settled.conflicts.setdefault(other, one)
     for at in settled.conflicts:
         now[at] = UNKNOWN
-    accused = {at for at, code in enumerate(now) if code == BROKEN}
+    accused = {at for at, code in enumerate(now) if code == BROKEN and at not in settled.doubts}
     for at, others in related.yielding:
         stronger = next((other for other in others if other in accused), None)
-        if at in accused and stronger is not None:
+        if now[at] == BROKEN and stronger is not None:
             now[at] = NOT_APPLICABLE
             settled.yields[at] = stronger
+    for at in list(settled.doubts):
+        if now[at] == BROKEN:
+            now[at] = UNKNOWN
+        else:
+            del settled.doubts[at]
     return settled
+
+
+def _set_aside(settled: Settled, source: int, target: int, when: str) -> None:
+    """One exception. Where it is not certain that it holds, only a breach is put in doubt."""
+    now = settled.codes
+    certain = now[source] in _CERTAIN[when]
+    if certain and source not in settled.doubts:
+        if now[target] != NOT_APPLICABLE:
+            now[target] = NOT_APPLICABLE
+            settled.yields[target] = source
+    elif (certain or now[source] in _POSSIBLE[when]) and now[target] == BROKEN:
+        settled.doubts[target] = source
 
 
 def order(rules: Iterable[Rule]) -> tuple[list[str], list[tuple[str, ...]]]:

@@ -6,6 +6,7 @@ dates and numbers with a decimal point stay text. libyaml does the reading.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -148,15 +149,12 @@ def documents(source: Source, count: int) -> list[object]:
 class _Reader:
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._get = CParser(source.text).get_event
+        self._next: Callable[[], Any] = CParser(source.text).get_event
         self._depth = 0
-
-    def _next(self) -> Any:
-        return self._get()
 
     def next_document(self) -> bool:
         """Moves to the content of the next document, if there is one."""
-        while (event := self._get()) is not None:
+        while (event := self._next()) is not None:
             if isinstance(event, yaml.DocumentStartEvent):
                 return True
         return False

@@ -4,7 +4,7 @@ It also resolves names: what comes out has `Field`, `Element` and parameters' va
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from samhandling.rules.cel import constants
 from samhandling.rules.cel.faults import ConditionFault, Fault, choices, nearest
@@ -28,6 +28,7 @@ from samhandling.rules.cel.nodes import (
     Not,
     Scalar,
     Select,
+    rebuilt,
     walk,
 )
 from samhandling.rules.cel.parser import MACROS, parse
@@ -95,9 +96,9 @@ class _Checker:
                 return self._has(node)
             case Logical():
                 operands = tuple(self._boolean(operand, f"«{node.operator}»") for operand in node.operands)
-                return replace(node, operands=operands), BOOL
+                return rebuilt(node, node.operator, operands), BOOL
             case Not():
-                return replace(node, operand=self._boolean(node.operand, "«!»")), BOOL
+                return rebuilt(node, self._boolean(node.operand, "«!»")), BOOL
             case Compare():
                 return self._compare(node)
             case Fold():
@@ -116,7 +117,7 @@ class _Checker:
                 operand, kind = self.visit(node.operand)
                 if kind.kind not in ("int", "any"):
                     return self.fault(node, f"minus foran {kind}; bare hele tall kan ha fortegn")
-                return replace(node, operand=operand), INT
+                return rebuilt(node, operand), INT
             case _:
                 raise TypeError(node)
 
@@ -139,7 +140,7 @@ class _Checker:
         operand, kind = self.visit(node.operand)
         if kind.kind == "any":
             return node, ANY
-        place = replace(node, start=max(node.end - len(node.field), node.start))
+        place = Name(node.field, start=max(node.end - len(node.field), node.start), end=node.end)
         if kind.kind == "list":
             hint = "gå gjennom listen: liste.exists(x, …)"
             return self.fault(place, f"«{node.field}» er et felt i listens elementer", hint)
@@ -149,7 +150,7 @@ class _Checker:
         if found is None:
             return self.fault(place, f"{kind} har ikke feltet «{node.field}»", nearest(node.field, kind.fields))
         self.read.add(self._path(operand, node.field))
-        return replace(node, operand=operand), found
+        return rebuilt(node, operand, node.field), found
 
     def _parameter(self, node: Select) -> tuple[Node, Type]:
         if node.field not in self._parameters:
@@ -174,7 +175,7 @@ class _Checker:
             return node, ANY
         if not isinstance(selected, Select):
             return self.fault(node, "en parameter finnes alltid")
-        return replace(node, operand=selected.operand), BOOL
+        return rebuilt(node, selected.operand, node.field), BOOL
 
     def _boolean(self, node: Node, where: str) -> Node:
         resolved, kind = self.visit(node)
@@ -186,7 +187,7 @@ class _Checker:
     def _compare(self, node: Compare) -> tuple[Node, Type]:
         left, left_type = self.visit(node.left)
         right, right_type = self.visit(node.right)
-        resolved = replace(node, left=left, right=right)
+        resolved = rebuilt(node, node.operator, left, right)
         if node.operator == "in":
             self._membership(node, left, left_type, right, right_type)
             return resolved, BOOL
@@ -248,7 +249,7 @@ class _Checker:
         del self._elements[node.variable]
         if not any(isinstance(part, Element) and part.name == node.variable for part in walk(body)) and not self.faults:
             self.fault(node.body, f"«{node.variable}» brukes ikke i {node.kind}()")
-        resolved = replace(node, items=items, body=body)
+        resolved = rebuilt(node, node.kind, items, node.variable, body)
         if node.kind == "map":
             if body_type.kind not in SCALARS:
                 return self.fault(node.body, f"map() må gi en enkel verdi, ikke {body_type}")
@@ -278,7 +279,8 @@ class _Checker:
                 self.fault(argument, f"{node.function} kan ikke brukes på {kind}; skriv {function.usage}", hint)
             elif kind.kind == "text" and function.returns in ("date", "int") and "date" in allowed:
                 self._fits(argument, DATE)
-        return replace(node, arguments=tuple(argument for argument, _ in arguments)), _RETURNS[function.returns]
+        resolved = rebuilt(node, node.function, tuple(argument for argument, _ in arguments))
+        return resolved, _RETURNS[function.returns]
 
     def _list(self, node: ListLiteral) -> tuple[Node, Type]:
         visited = [self.visit(item) for item in node.items]
@@ -290,7 +292,7 @@ class _Checker:
             shared = joined
         for item, _ in visited:
             self._fits(item, shared)
-        return replace(node, items=tuple(item for item, _ in visited)), list_of(shared)
+        return rebuilt(node, tuple(item for item, _ in visited)), list_of(shared)
 
     def _index(self, node: Index) -> tuple[Node, Type]:
         operand, kind = self.visit(node.operand)
@@ -299,7 +301,7 @@ class _Checker:
             return self.fault(node.index, f"plassen i en liste er et helt tall, ikke {index_type}")
         if kind.kind not in ("list", "any"):
             return self.fault(node.operand, f"{kind} er ingen liste")
-        return replace(node, operand=operand, index=index), kind.of or ANY
+        return rebuilt(node, operand, index), kind.of or ANY
 
     def _choice(self, node: Choice) -> tuple[Node, Type]:
         condition = self._boolean(node.condition, "«?»")
@@ -310,19 +312,19 @@ class _Checker:
             return self.fault(node, f"de to svarene må være enkle verdier av samme slag, ikke {yes_type} og {no_type}")
         self._fits(yes, shared)
         self._fits(no, shared)
-        return replace(node, condition=condition, yes=yes, no=no), shared
+        return rebuilt(node, condition, yes, no), shared
 
     def _arithmetic(self, node: Arithmetic) -> tuple[Node, Type]:
         left, left_type = self.visit(node.left)
         right, right_type = self.visit(node.right)
         kinds = {left_type.kind, right_type.kind}
-        resolved = replace(node, left=left, right=right)
+        resolved = rebuilt(node, node.operator, left, right)
         if "any" in kinds:
             return resolved, ANY
         if kinds == {"int"}:
             return resolved, INT
         if kinds <= {"string", "text"} and node.operator == "+":
-            return replace(resolved, operator="++"), STRING
+            return rebuilt(node, "++", left, right), STRING
         hint = "antall dager mellom to datoer: days(fra, til)" if kinds & {"date", "datetime"} else None
         return self.fault(node, f"kan ikke regne {left_type} {node.operator} {right_type}", hint)
 

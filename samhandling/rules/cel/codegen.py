@@ -28,6 +28,7 @@ from samhandling.rules.cel.nodes import (
     Node,
     Not,
     Select,
+    children,
     walk,
 )
 
@@ -35,6 +36,7 @@ NOT_APPLICABLE, MET, BROKEN, UNKNOWN, UNKNOWN_APPLIES = range(5)
 """Outcome codes. The last says that not even `applies` could be decided."""
 
 _GLOBALS: dict[str, object] = {"days": days, "plus": plus, "minus": minus, "len": len}
+_COSTLY = (Fold, Logical, Choice, Index)
 _GROUP = 5
 """Operands of one && or || in one nest of ifs; more are grouped, as Python's own nesting is bounded."""
 
@@ -54,7 +56,7 @@ class Value:
 @dataclass(slots=True)
 class _Block:
     lines: list[str] = field(default_factory=list)
-    known: dict[Node, Value] = field(default_factory=dict)
+    known: dict[int, Value] = field(default_factory=dict)
 
 
 def condition_source(node: Node) -> str:
@@ -82,12 +84,38 @@ def compile_source(source: str) -> Callable[[object], object]:
     return run
 
 
+class _Numbers:
+    """One number for all nodes that mean the same; each tree is walked once."""
+
+    def __init__(self) -> None:
+        self._by_node: dict[int, int] = {}
+        self._held: list[Node] = []  # an identity is only good while its node lives
+        self._by_shape: dict[object, int] = {}
+        self.times: Counter[int] = Counter()
+
+    def add(self, node: Node) -> int:
+        """The node's number; counts the node and everything below it."""
+        below = tuple(self.add(child) for child in children(node))
+        shape = (type(node), _own(node), below)
+        number = self._by_shape.setdefault(shape, len(self._by_shape))
+        self._by_node[id(node)] = number
+        self._held.append(node)
+        self.times[number] += 1
+        return number
+
+    def of(self, node: Node) -> int:
+        number = self._by_node.get(id(node))
+        return self.add(node) if number is None else number
+
+
 class _Writer:
     def __init__(self, roots: Sequence[Node]) -> None:
         self._blocks = [_Block()]
         self._counter = 0
         self._elements: dict[str, str] = {}
-        self._repeated = {node for node, times in _times(roots).items() if times > 1}
+        self._numbers = _Numbers()
+        for root in roots:
+            self._numbers.add(root)
         self._fields = sorted(_fields(roots))
 
     def finish(self) -> list[str]:
@@ -134,10 +162,10 @@ class _Writer:
         block = self._blocks.pop()
         self._blocks[-1].lines.extend(f" {line}" for line in block.lines or ["pass"])
 
-    def _known(self, node: Node) -> Value | None:
+    def _known(self, number: int) -> Value | None:
         for block in reversed(self._blocks):
-            if node in block.known:
-                return block.known[node]
+            if number in block.known:
+                return block.known[number]
         return None
 
     def _named(self, value: Value) -> str:
@@ -153,21 +181,22 @@ class _Writer:
         if not value.nullable or value.simple:
             return value
         value = Value(self._named(value), True)
-        self._blocks[-1].known[node] = value
+        self._blocks[-1].known[self._numbers.of(node)] = value
         return value
 
     def value(self, node: Node) -> Value:
         """Writes what must come before, and gives the expression."""
         if isinstance(node, Literal):
             return Value(repr(node.value), False)
-        found = self._known(node)
+        number = self._numbers.of(node)
+        found = self._known(number)
         if found is not None:
             return found
         value = self._value(node)
-        if node in self._repeated and not value.simple:
+        if not value.simple and isinstance(node, _COSTLY) and self._numbers.times[number] > 1:
             value = Value(self._named(value), value.nullable)
         if value.simple:
-            self._blocks[-1].known[node] = value
+            self._blocks[-1].known[number] = value
         return value
 
     def _value(self, node: Node) -> Value:
@@ -350,9 +379,19 @@ def _plain(node: Node) -> bool:
             return False
 
 
-def _times(roots: Sequence[Node]) -> Counter[Node]:
-    """How often each part that costs something occurs."""
-    return Counter(part for root in roots for part in walk(root) if isinstance(part, Fold | Logical | Choice | Index))
+def _own(node: Node) -> object:
+    """What a node is besides its children."""
+    match node:
+        case Literal(value):
+            return type(value), value
+        case Field(name) | Element(name) | Select(_, name) | Has(_, name):
+            return name
+        case Logical(name) | Compare(name) | Arithmetic(name) | Call(name):
+            return name
+        case Fold(kind, _, variable):
+            return kind, variable
+        case _:
+            return None
 
 
 def _fields(roots: Sequence[Node]) -> set[str]:

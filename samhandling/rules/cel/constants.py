@@ -20,7 +20,6 @@ from samhandling.rules.cel.nodes import (
     Not,
     Select,
     children,
-    walk,
 )
 
 _BOOLEAN = (Compare, Logical, Not, Has, Fold)
@@ -30,20 +29,38 @@ def find(root: Node) -> Iterator[Fault]:
     """One fault for each outermost constant part. A whole condition written `true` or `false` is meant, and allowed."""
     if isinstance(root, Literal):
         return
-    yield from _find(root)
+    free: dict[int, frozenset[str]] = {}
+    _free(root, free)
+    yield from _find(root, free)
 
 
-def _find(node: Node) -> Iterator[Fault]:
-    reason = _reason(node)
+def _find(node: Node, free: dict[int, frozenset[str]]) -> Iterator[Fault]:
+    reason = _reason(node, free)
     if reason is not None:
         yield Fault(reason, node.start, node.end)
         return
     for child in children(node):
-        yield from _find(child)
+        yield from _find(child, free)
 
 
-def _reason(node: Node) -> str | None:
-    if isinstance(node, _BOOLEAN) and not _reads(node):
+def _free(node: Node, found: dict[int, frozenset[str]]) -> frozenset[str]:
+    """For each node the names outside it that can change its answer; a field of the document counts as «»."""
+    names = frozenset[str]().union(*(_free(child, found) for child in children(node)))
+    match node:
+        case Field() | Has(None):
+            names |= {""}
+        case Element(name):
+            names |= {name}
+        case Fold(_, items, variable):
+            names = (names - {variable}) | found[id(items)]
+        case _:
+            pass
+    found[id(node)] = names
+    return names
+
+
+def _reason(node: Node, free: dict[int, frozenset[str]]) -> str | None:
+    if isinstance(node, _BOOLEAN) and not free[id(node)]:
         return "dette svarer alltid det samme; ingen felter leses"
     match node:
         case Logical(operator, operands):
@@ -60,17 +77,6 @@ def _reason(node: Node) -> str | None:
             return "spørsmålet om hvert element svarer alltid det samme"
         case _:
             return None
-
-
-def _reads(node: Node) -> bool:
-    """Whether anything outside the node itself can change its answer."""
-    own = {part.variable for part in walk(node) if isinstance(part, Fold)}
-    for part in walk(node):
-        if isinstance(part, Field) or (isinstance(part, Has) and part.operand is None):
-            return True
-        if isinstance(part, Element) and part.name not in own:
-            return True
-    return False
 
 
 def _logical(operator: str, operands: tuple[Node, ...]) -> str | None:

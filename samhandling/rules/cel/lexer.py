@@ -1,7 +1,7 @@
 """Cuts a condition into tokens with places, and says what to write instead of what CEL does not know."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from samhandling.rules.cel.faults import ConditionFault, Fault
 
@@ -33,8 +33,7 @@ _INSTEAD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`kind`: word, int, string, symbol or end. `value` is the decoded text or number."""
 
     kind: str

@@ -5,8 +5,10 @@ The parser yields `Name` for every plain word; the checker replaces each by `Fie
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 Scalar = bool | int | str
+N = TypeVar("N", bound="Node")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,11 @@ class Fold(Node):
     items: Node
     variable: str
     body: Node
+
+
+def rebuilt(node: N, *parts: object) -> N:
+    """A node of the same kind at the same place, from all its parts in order; far cheaper than dataclasses.replace."""
+    return type(node)(*parts, start=node.start, end=node.end)
 
 
 def children(node: Node) -> tuple[Node, ...]:
