@@ -91,6 +91,15 @@ class Schema:
         found[""] = _struct("Document", self.fields, found)
         return found
 
+    def has_field(self, name: str) -> bool:
+        """Whether a field of that name stands in the document or in a record of it."""
+        return name in self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        specs = [*self.fields, *(spec for record in self.records.values() for spec in record)]
+        return frozenset(spec.name for spec in specs)
+
     def decode(self, values: Mapping[str, object]) -> msgspec.Struct:
         """The document as a struct with one attribute per field, None where missing. Raises InvalidValues."""
         present = without_missing(values)

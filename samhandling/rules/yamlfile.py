@@ -17,6 +17,10 @@ MAX_SIZE = 2_000_000
 MAX_DEPTH = 12
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,15})$")
+_HINTS = {
+    "mapping values are not allowed in this context": "sett teksten i anførselstegn, eller skriv >- og ny linje",
+    "found character that cannot start any token": "tabulator er ikke tillatt i starten av en linje",
+}
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -133,7 +137,8 @@ def documents(source: Source, count: int) -> list[object]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         start = mark.index if mark is not None else 0
-        raise FileFault([source.fault_at(start, start + 1, f"ikke gyldig YAML: {error.problem}")]) from None
+        hint = _HINTS.get(str(error.problem))
+        raise FileFault([source.fault_at(start, start + 1, f"ikke gyldig YAML: {error.problem}", hint)]) from None
     except yaml.reader.ReaderError as error:
         message = f"tegn som ikke er tillatt i YAML (plass {error.position})"
         raise FileFault([Fault(source.name, 1, 1, message)]) from None

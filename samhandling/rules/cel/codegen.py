@@ -31,7 +31,8 @@ from samhandling.rules.cel.nodes import (
     walk,
 )
 
-NOT_APPLICABLE, MET, BROKEN, UNKNOWN = range(4)
+NOT_APPLICABLE, MET, BROKEN, UNKNOWN, UNKNOWN_APPLIES = range(5)
+"""Outcome codes. The last says that not even `applies` could be decided."""
 
 _GLOBALS: dict[str, object] = {"days": days, "plus": plus, "minus": minus, "len": len}
 _GROUP = 5
@@ -105,7 +106,7 @@ class _Writer:
         if value.nullable:
             self._line(f"elif {value.text} is None:")
             with self._indented():
-                self._line(f"{target} = {UNKNOWN}")
+                self._line(f"{target} = {UNKNOWN_APPLIES}")
         self._line("else:")
         with self._indented():
             self._line(f"{target} = {NOT_APPLICABLE}")
