@@ -14,15 +14,15 @@ _BY_CODE: Final[dict[str, dict[str, str]]] = {
     "headings": {
         "AI": "reason", "ÅI": "reason", "AH": "reason", "BG": "reason", "KF": "reason", "RU": "reason", "MU": "reason",
         "BUP-BM": "reason", "BUP-HG": "reason", "PROB": "problem", "UTRED": "request", "MAAL": "plan",
-        "DIAG": "diagnosis", "FA": "social", "BUP-O": "social", "FO": "course", "FU": "findings", "LR": "findings", "HJ": "function",
-        "IP": "information", "ME": "medication", "OP": "plan", "SY": "sick_leave", "TS": "history", "UP": "pending",
-        "VU": "assessment", "SVU": "assessment", "TB": "assessment", "TEL": "contact",
+        "DIAG": "diagnosis", "FA": "social", "BUP-O": "social", "FO": "course", "FU": "findings", "LR": "findings",
+        "HJ": "function", "IP": "information", "ME": "medication", "OP": "plan", "SY": "sick_leave", "TS": "history",
+        "UP": "pending", "VU": "assessment", "SVU": "assessment", "TB": "assessment", "TEL": "contact",
     },
     "8233": {
         "ANAM": "history", "ART": "history", "OPPL": "history", "SYMP": "history", "CAVE": "allergy", "NB": "allergy",
         "SM": "allergy", "FUNN": "findings", "US": "findings", "GOPL": "findings", "PRS": "procedure",
-        "MPRS": "procedure", "OPIN": "procedure", "MEDB": "medication", "SYKM": "sick_leave", "H": "diagnosis", "B": "diagnosis",
-        "PROG": "assessment", "TB": "treatment", "GBEH": "treatment",
+        "MPRS": "procedure", "OPIN": "procedure", "MEDB": "medication", "SYKM": "sick_leave", "H": "diagnosis",
+        "B": "diagnosis", "PROG": "assessment", "TB": "treatment", "GBEH": "treatment",
     },
     "LOINC": {
         "8648-8": "course", "11535-2": "diagnosis", "46241-6": "reason", "42347-5": "reason", "10185-7": "procedure",
@@ -40,7 +40,7 @@ _WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("sick_leave", r"sy?j?uke?melding\w*|syke?melding\w*|arbeids(?:før|ufør)het", r""),
     ("allergy", r"cave|allergi\w*|kritisk informasjon|overfølsomhet", r""),
     ("medication",
-     r"legemid\w*|medisin(?:er|ar|ering|liste|lista|ane)\w*|medikament\w*|medications?|lib|reseptliste|"
+     r"legemid\w*|medisin(?:er|ar|ering|liste|lista|ane)\w*|medikament(?!ell)\w*|medications?|lib|reseptliste|"
      r"hjemmemedisin\w*|"
      r"heimemedisin\w*|(?:faste|gjeldende|aktuelle|nåværende) (?:medisin\w*|legemid\w*|medikament\w*)|øyedråper|"
      r"augedropar",

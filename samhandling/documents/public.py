@@ -26,7 +26,8 @@ def public(document: Document, *, with_text: bool = False) -> dict[str, Any]:
         if value is not NOT_LOOKED:
             answer[key] = None if value is None else convert(value)
     answer |= _only_where_known(document) | _drugs(document) | dict(document.more)
-    answer["sections"] = [section.code for section in document.sections if _is_heading(section.code, section.coded_by)]
+    if document.medications is not NOT_LOOKED:  # whoever reads the content looks for drugs and headings
+        answer["sections"] = [s.code for s in document.sections if _is_heading(s.code, s.coded_by)]
     answer["left_out"] = document.left_out
     answer["warnings"] = [_notice(warning) for warning in document.warnings]
     if document.parts:

@@ -6,20 +6,30 @@ from typing import Final, NamedTuple
 
 from samhandling.documents.canonical import Medication, Span
 
-_UNIT: Final = r"(?:mg|milligram|g|gram|mikrog(?:ram)?|mcg|[µμu]g|ml|ie|e|enh(?:eter)?|mmol|mill|%)"
-_AMOUNT: Final = rf"\d+(?:[.,/]\d+)*\s?{_UNIT}(?:/\w+)*(?![\wæøå])"
+
+def _any(words: str) -> str:
+    """An alternation of words set apart by white space."""
+    return "|".join(words.split())
+
+
+_NOT_IN_WORD: Final = r"(?![\wæøå])"
+_UNIT: Final = rf"(?:{_any('mg milligram g gram mikrog(?:ram)? mcg [µμu]g ml ie e enh(?:eter)? mmol mill %')})"
+_AMOUNT: Final = rf"\d+(?:[.,/]\d+)*\s?{_UNIT}(?:/\w+)*{_NOT_IN_WORD}"
 _STRENGTH: Final = re.compile(_AMOUNT, re.IGNORECASE)
-_DOSE: Final = re.compile(
-    r"\d\s?[x×]\s?\d|[x×]\s?\d|\b(?:dgl|daglig|dagleg|ved behov|etter behov|v/b|vb|p\.?n|tabl?|tabletter?|kaps\w*|"
-    r"inh\w*|"
-    r"dråper?|dråpar|morgen|kveld|natta?|vesp|mane|ukentlig|hver|kvar|fast|plaster|depot|spray|salve|krem|pose|poser|"
-    r"brus\w*)\b",
-    re.IGNORECASE,
+_DOSE_WORDS: Final = _any(
+    r"""
+    dgl daglig dagleg v/b vb p\.?n tabl? tabletter? tbl kaps\w* inh\w* dråper? dråpar morgen kveld natta? vesp mane
+    ukentlig hver kvar fast plaster depot spray salve krem pose poser brus\w*
+    """
+)
+_DOSE: Final = re.compile(rf"\d\s?[x×]\s?\d|[x×]\s?\d|\b(?:(?:ved|etter) behov|{_DOSE_WORDS})\b", re.IGNORECASE)
+_STOPPED_WORDS: Final = _any(
+    r"""
+    seponert sep\b\.? stanset stansa stoppet stoppa utgår utgått fjernet fjerna avsluttet avslutta trukket
+    """
 )
 _STOPPED: Final = re.compile(
-    r"\b(?:seponert|sep\b\.?|stanset|stansa|stoppet|stoppa|utgår|utgått|fjernet|fjerna|avsluttet|avslutta|tatt bort|"
-    r"teken bort|trukket|slutt(?:et|a) med)",
-    re.IGNORECASE,
+    rf"\b(?:{_STOPPED_WORDS}|tatt bort|tek(?:en|ne) bort|slutt(?:et|a) med){_NOT_IN_WORD}", re.IGNORECASE
 )
 _STATUS: Final = (
     ("seponert", _STOPPED),
@@ -29,30 +39,39 @@ _STATUS: Final = (
 )
 _BULLET: Final = re.compile(r"^[\s•*·–-]*(?:\d{1,2}[.)]\s+)?")
 _NAME: Final = re.compile(r"[A-Za-zÆØÅæøåÉéÜüÖöÄä][\w+/’'-]*(?:[ ][\w+/’'-]+){0,5}")
+_FORMS: Final = _any(
+    r"""
+    tab(?:l|lett)? kaps\w* inj mikst\w* inh øyedråper augedropar depottabl\w*
+    """
+)
+_AFTER_NAME: Final = _any(
+    """
+    er ble vart utgår ved hver kvar fast daglig dagleg kveld morgen vesp økt auka redusert trappe[ts] trappa stanset
+    stansa stoppet seponert fjernet uendret uendra som
+    """
+)
 _NAME_END: Final = re.compile(
-    rf"[,:(|–\t]|\s+-\s|\s(?={_AMOUNT}|\d+(?:[.,]\d+)?\s?[–-]\s?\d|\d+[.,]?\d*\s?[x×]|[x×]\s?\d|\d+\s(?:tabl?|kaps|"
-    rf"inh|dråp|pose))|\s(?:tab(?:l|lett)?|kaps\w*|inj|"
-    r"mikst\w*|inh|øyedråper|augedropar|depottabl\w*|er|ble|vart|utgår|ved|hver|kvar|fast|daglig|dagleg|kveld|morgen|"
-    r"vesp|"
-    r"økt|auka|redusert|stanset|stansa|stoppet|seponert|fjernet|uendret|uendra|som)(?![\wæøå])",
+    rf"[,:(|–\t]|\s+-\s|\s(?={_AMOUNT}|\d+(?:[.,]\d+)?\s?[–-]\s?\d|\d+[.,]?\d*\s?[x×]|[x×]\s?\d|"
+    rf"\d+\s(?:{_any('tabl? tbl kaps inh dråp pose')}))|\s(?:{_FORMS}|{_AFTER_NAME}){_NOT_IN_WORD}",
     re.IGNORECASE,
 )
-_NO_DRUG: Final = re.compile(
-    r"(?:ingen|ikke|ikkje|resept\w*|e-resept\w*|blodtrykk|bt|crp|hb|puls|vekt|kontroll\w*|sykmeld\w*|sjukmeld\w*|"
-    r"listen?|lista|"
-    r"legemid\w*|medisin\w*|medikament\w*|pas(?:ienten)?|hun|han|ho|ved|alt|alle|andre|resten|første|neste|"
-    r"fortsett\w*|bruker|"
-    r"brukar|får|tar|skal|alternativ|styrke|dose|navn|allergi\w*|cave|for|mot|se|det|den|de|dei|vi|me|jeg|eg|i|og|"
-    r"dato|telefon|tlf|endring\w*|multidose\w*|apotek\w*|oppstart|samstemt|gjennomgått|sist|uendret|uendra|utlevert|"
-    r"medgitt)"
-    r"(?![\wæøå-])",
-    re.IGNORECASE,
+_NO_DRUG_WORDS: Final = _any(
+    r"""
+    ingen ikke ikkje resept\w* e-resept\w* blodtrykk bt crp hb puls vekt kontroll\w* sykmeld\w* sjukmeld\w* listen?
+    lista legemid\w* medisin\w* medikament\w* pas(?:ienten)? hun han ho ved alt alle andre resten første neste
+    fortsett\w* bruker brukar får tar skal har alternativ styrke dose navn allergi\w* cave for mot se det den de dei
+    vi me jeg eg i og dato telefon tlf endring\w* multidose\w* apotek\w* oppstart samstemt gjennomgått sist uendret
+    uendra utlevert medgitt avtrappe\w* etter kontaktlege\w* time
+    """
 )
-_GOES_ON: Final = (
-    r"(?!(?i:og|samt|økt|auka|økning|auke|fra|frå|til|så|trappes|trappast|deretter|redusert|etter|om|med|av|på|hver|"
-    r"kvar|eller|opp|"
-    r"ned|inntil|maks|max|tidligere|tidlegare|tot|totalt|ved|i|for|mot|annenhver)\s)"
+_NO_DRUG: Final = re.compile(rf"(?:{_NO_DRUG_WORDS})(?![\wæøå-])", re.IGNORECASE)
+_GOES_ON_WORDS: Final = _any(
+    """
+    og samt økt auka økning auke fra frå til så trappes trappast deretter redusert etter om med av på hver kvar
+    eller opp ned inntil maks max tidligere tidlegare tot totalt ved i for mot annenhver
+    """
 )
+_GOES_ON: Final = rf"(?!(?i:{_GOES_ON_WORDS})\s)"
 _NAMED_AMOUNT: Final = rf"{_GOES_ON}[A-Za-zÆØÅæøå][\w/-]+(?:\s[a-zæøå]+)?\s(?i:{_AMOUNT})"
 _STARTS_ENTRY: Final = re.compile(_NAMED_AMOUNT)
 _SPLIT: Final = re.compile(
@@ -81,7 +100,7 @@ def drug_lines(text: str, offset: int = 0) -> tuple[Medication, ...]:
 
 
 def _cells(text: str) -> list[_Piece]:
-    """Lines, or the columns of lines; a column goes on below when its next line begins with a small letter and no entry."""
+    """Lines, or the columns of lines; a column goes on below where that begins with a small letter and no entry."""
     cells: list[_Piece] = []
     above: list[tuple[int, int]] = []  # column of each cell in the line above, and its place in `cells`
     position = 0

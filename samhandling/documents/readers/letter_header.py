@@ -123,7 +123,7 @@ _TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED: Final = re.compile(
-    r"^\W*(?:henvisning|tilvising|henv\.)\s*(?:til|:|–|-)?\s*(?P<first>[^\n.:]{3,80})|"
+    r"^\W*(?:henvisning\b|tilvising\b|henv\.)\s*(?:til|:|–|-)?\s*(?P<first>[^\n.:]{3,80})|"
     r"^\W*til\s+(?P<second>[^\n.:]{3,80})",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -196,6 +196,9 @@ def _joined(names: list[str], *, split: bool) -> list[str]:
     """One party from an organisation and the person below it; several where the list is set apart by semicolons."""
     if not names:
         return []
+    roles = [part.strip() for part in names[0].split(",")]
+    if len(names) == 1 and len(roles) > 1 and all(part[:1].islower() for part in roles):
+        return roles  # «fastlege, hjemmesykepleien»; a name with a comma begins its parts with capitals
     if len(names) == 1 and split and ";" in names[0]:
         return [name for part in names[0].split(";") if (name := _tidy(part))]
     organisations = [name for name in names if _ORGANISATION.search(name)]

@@ -10,7 +10,9 @@ from samhandling.documents.dates import PATTERN, dates_in, iso, period_in
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ«\"])|\n\s*\n|\n\s*[-•*]\s+|\n(?=\s*(?:\d+[.)]\s|[A-ZÆØÅ]))")
 _SPACE: Final = re.compile(r"\s+")
 
-_SICK: Final = re.compile(r"\bs(?:y|ju)ke?meld", re.IGNORECASE)
+_SICK: Final = re.compile(
+    r"\bs(?:y|ju)ke?meld(?:t\b|\b|ing\w*\s(?:er|for|til|ut|fra|frå|i|på|\d|skrevet|gitt))", re.IGNORECASE
+)
 _NOT_SICK: Final = re.compile(
     r"\b(?:ingen|ikke|ikkje|inga|uten|utan|nei|uaktuel\w*|pensjonist\w*|alderspensjon\w*|ufør\w*|trygdet|tidligere|"
     r"tidlegare|"
@@ -28,7 +30,7 @@ _FROM: Final = re.compile(
 _VISIT: Final = re.compile(
     r"\b(?:kontroll(?:er|ar|time|en)?\b|(?:ny|første|fyrste|egen|eigen)?\s?time\b|oppfølgingstime|innkall\w*|"
     r"kall\w* inn\b|"
-    r"til (?:egen|eigen) lege|hos (?:egen lege|fastlege\w*)|follow-up)",
+    r"til (?:egen|eigen) lege|follow-up)",
     re.IGNORECASE,
 )
 _NO_VISIT: Final = re.compile(
