@@ -33,7 +33,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One atomic rule. `reads`: the fields its conditions look at, in words. No `documents`: no document can show it."""
+    """One atomic rule. `reads`: the fields its conditions look at, in words. No `documents`: none can show it."""
 
     id: str
     heading: Text

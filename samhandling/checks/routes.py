@@ -1,5 +1,6 @@
 """`/sjekk`: the form, the check, and the letters to try it with. The letter lives in the request and nowhere else."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -36,8 +37,9 @@ def router(check: Check, letters: tuple[Letter, ...], pages: Pages) -> APIRouter
     @routes.post("")
     def check_letter(request: Request, sent: Annotated[Submitted, Depends(submitted)]) -> Response:
         given = values(sent)
-        if sent.text("handling") == "endre":
-            return form(request, given)
+        action = sent.text("handling")
+        if action in ("endre", "uten_fil"):
+            return form(request, replace(given, carried="", carried_name="") if action == "uten_fil" else given)
         if problems := errors(sent, given):
             return form(request, given, problems, status=413 if sent.cut_off else 422)
         return result(request, given)

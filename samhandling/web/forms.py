@@ -25,7 +25,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The fields by name, last value wins, line breaks as \\n. `cut_off`: too large a body; what came before it is here."""
+    """The fields by name, last value wins, line breaks as \\n. `cut_off`: the body was too large."""
 
     fields: dict[str, str] = field(default_factory=dict)
     files: dict[str, Upload] = field(default_factory=dict)
