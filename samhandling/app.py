@@ -1,5 +1,8 @@
 """Wires the pages together: routers, middleware, error pages. Nothing here knows a rule."""
 
+import logging
+
+import uvicorn
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -39,6 +42,17 @@ def create_app(settings: Settings, rulebook: Rulebook, check: Check, letters: tu
     app.include_router(check_routes.router(check, letters, pages))
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, errors.for_exception)
-    guarded = SameOrigin(BodyLimit(app), errors, settings.public_origin)
+    # Inside FastAPI's own net, which would answer a fault in English and hand its message on to the server's log.
+    app.add_middleware(Faults, errors=errors)
     https = (settings.public_origin or "").startswith("https:")
-    return AccessLog(SecurityHeaders(LanguageMiddleware(Faults(guarded, errors)), https=https))
+    guarded = SameOrigin(BodyLimit(app), errors, settings.public_origin)
+    return AccessLog(SecurityHeaders(LanguageMiddleware(guarded), https=https))
+
+
+def serve(settings: Settings, app: ASGIApp) -> None:
+    """Until interrupted. The server's own access log is off: it would write query strings."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    print(f"http://{settings.host}:{settings.port}", flush=True)
+    uvicorn.run(
+        app, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False, ws="none"
+    )

@@ -15,9 +15,7 @@ def reply(kind_in_letter: str, findings: Sequence[Finding]) -> str:
         " (Norsk forening for allmennmedisin, 2018). Dette ønsker vi at dere ser på:"
     ) % {"letter": kind_in_letter}
     points = [_point(number, finding) for number, finding in enumerate(findings, start=1)]
-    closing = gettext(
-        "Anbefalingene sier hvem som gjør hva. Ta gjerne kontakt hvis vi har misforstått.\n\nVennlig hilsen"
-    )
+    closing = gettext("Ta gjerne kontakt hvis vi har misforstått.\n\nVennlig hilsen")
     return "\n\n".join([opening, *points, closing]) + "\n"
 
 

@@ -93,7 +93,7 @@ class ErrorPages:
 
 
 class Faults:
-    """The outermost net: an unforeseen exception becomes the page of 500 and a line in the log."""
+    """The last net: an unforeseen exception becomes the page of 500 and a line in the log."""
 
     def __init__(self, app: ASGIApp, errors: ErrorPages) -> None:
         self.app = app

@@ -22,7 +22,7 @@ class _Sign:
 NEEDS_VISIT = Question("gp_appointment_at", "Har pasienten fått en avtalt time hos fastlegen?")
 _SIGNS = (
     _Sign(
-        "2.1.2b", "broken", "brudd", "Brevet er sendt fire dager etter utskriving til pasient med hjemmesykepleie.",
+        "2.1.2b", "broken", "brudd", "Brevet er sendt fire dager etter utskriving med hjemmesykepleie.",
         ("hjem i dag med hjemmesykepleie",), "Send epikrisen samme dag.",
     ),
     _Sign("2.1.2a", "broken", "mål ikke nådd", "Brevet er ikke sendt samme dag.", ("utskrevet 12.03.2026",)),

@@ -72,10 +72,10 @@ _STATEMENTS = (
         "2.1.2",
         text("Epikrise samme dag", "Epikrise same dag"),
         text(
-            "Epikrise eller notat sendes samme dag til alle som trenger oppfølging hos fastlege. Det er et mål – og uten "
-            "unntak for dem som skal til institusjon eller får pleie- og omsorgstjenester.",
-            "Epikrise eller notat blir send same dag for alle som treng oppfølging hos fastlege. Det er eit mål – og utan "
-            "unntak for dei som skal til institusjon eller får pleie- og omsorgstenester.",
+            "Epikrise eller notat sendes samme dag til alle som trenger oppfølging hos fastlege. Det er et mål – og "
+            "uten unntak for dem som skal til institusjon eller får pleie- og omsorgstjenester.",
+            "Epikrise eller notat blir send same dag for alle som treng oppfølging hos fastlege. Det er eit mål – og "
+            "utan unntak for dei som skal til institusjon eller får pleie- og omsorgstenester.",
         ),
         "7884–7890",
         _rule("2.1.2a", "mål", "er et mål", "sykehus avtalespesialist", "Epikrisen er sendt samme dag"),
@@ -102,10 +102,10 @@ _STATEMENTS = (
         "2.1.6",
         text("Kontroll som overføres til fastlegen", "Kontroll som blir overført til fastlegen"),
         text(
-            "Når fastlegen overtar en kontroll, står målet med den i epikrisen, sammen med råd om innhold, hyppighet og "
-            "varighet.",
-            "Når fastlegen tek over ein kontroll, står målet med han i epikrisen, saman med råd om innhald, kor ofte og "
-            "kor lenge.",
+            "Når fastlegen overtar en kontroll, står målet med den i epikrisen, sammen med råd om innhold, hyppighet "
+            "og varighet.",
+            "Når fastlegen tek over ein kontroll, står målet med han i epikrisen, saman med råd om innhald, kor ofte "
+            "og kor lenge.",
         ),
         "7902–7906",
         _rule(
@@ -168,7 +168,7 @@ _STATEMENTS = (
             "epikrise multidose",
             machine="partial",
             machine_note=text(
-                "Kilden nevner ikke hvem som skal sikre timen. Sammenhengen er utskriving, så vi leser det som sykehuset."
+                "Kilden nevner ikke hvem som skal sikre timen. Sammenhengen er utskriving, så vi leser sykehuset."
             ),
             parameters=(
                 Parameter(
@@ -199,8 +199,7 @@ _STATEMENTS = (
         "2.2.5",
         text("Fastlegen skal ikke kalle inn pasienten", "Fastlegen skal ikkje kalle inn pasienten"),
         text(
-            "Fastlegen bør ikke få ansvar for å kalle inn pasienten gjennom en beskjed i epikrisen. Det kan forsinke "
-            "oppfølgingen og tar ansvaret fra pasienten.",
+            "Fastlegen bør ikke få ansvar for å kalle inn pasienten gjennom en beskjed i epikrisen. Det kan forsinke oppfølgingen og tar ansvaret fra pasienten.",
             "Fastlegen bør ikkje få ansvar for å kalle inn pasienten gjennom ein beskjed i epikrisen. Det kan forseinke "
             "oppfølginga og tek ansvaret frå pasienten.",
         ),

@@ -1,5 +1,6 @@
-"""Serves the stand-in on a port: `python -m tests.standin.serve 8123`."""
+"""Serves the stand-in: `python -m tests.standin.serve [PORT]` prints the address once it is open."""
 
+import socket
 import sys
 
 import uvicorn
@@ -13,9 +14,10 @@ from tests.standin.rulebook import rulebook
 
 
 def main() -> None:
-    letters = load_letters(data("rules") / "nfa-2018" / "letters")
-    app = create_app(Settings(), rulebook(), check, letters)
-    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", access_log=False)
+    door = socket.create_server(("127.0.0.1", int(sys.argv[1]) if len(sys.argv) > 1 else 0))
+    app = create_app(Settings(), rulebook(), check, load_letters(data("rules") / "nfa-2018" / "letters"))
+    print(f"http://127.0.0.1:{door.getsockname()[1]}", flush=True)
+    uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[door])
 
 
 if __name__ == "__main__":
