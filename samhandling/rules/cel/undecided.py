@@ -1,0 +1,69 @@
+"""Whether a condition can be undecided at all: what a rule must have an example of.
+
+Knows that behind `has(x) &&`, `!has(x) ||` and `has(x) ?` the field is there.
+"""
+
+from samhandling.rules.cel.nodes import (
+    Choice,
+    Element,
+    Field,
+    Has,
+    Index,
+    Literal,
+    Logical,
+    Node,
+    Not,
+    Select,
+    children,
+)
+
+Present = frozenset[Node]
+NONE: Present = frozenset()
+
+
+def may_be_undecided(node: Node, present: Present = NONE) -> bool:
+    """`present` are fields known to be there. May say True of what never happens, never the other way."""
+    match node:
+        case Literal() | Element() | Has(None):
+            return False
+        case Field() | Select():
+            return node not in present
+        case Has(operand) if operand is not None:
+            return may_be_undecided(operand, present)
+        case Index():
+            return True
+        case Logical(operator, operands):
+            return _any_undecided(operator, operands, present)
+        case Choice(condition, yes, no):
+            return (
+                may_be_undecided(condition, present)
+                or may_be_undecided(yes, present | known_when(condition, True))
+                or may_be_undecided(no, present | known_when(condition, False))
+            )
+        case _:
+            return any(may_be_undecided(child, present) for child in children(node))
+
+
+def _any_undecided(operator: str, operands: tuple[Node, ...], present: Present) -> bool:
+    """An operand only matters where the others do not decide."""
+    for at, operand in enumerate(operands):
+        others = operands[:at] + operands[at + 1 :]
+        known = present.union(*(known_when(other, operator == "&&") for other in others))
+        if may_be_undecided(operand, known):
+            return True
+    return False
+
+
+def known_when(node: Node, answer: bool) -> Present:
+    """The fields that must be there when the condition has this answer."""
+    match node:
+        case Has(operand, name) if answer:
+            return frozenset({Field(name) if operand is None else Select(operand, name)})
+        case Not(operand):
+            return known_when(operand, not answer)
+        case Logical("&&", operands) if answer:
+            return NONE.union(*(known_when(operand, True) for operand in operands))
+        case Logical("||", operands) if not answer:
+            return NONE.union(*(known_when(operand, False) for operand in operands))
+        case _:
+            return NONE
