@@ -133,9 +133,9 @@ class Reader:
 
     def _with_others(self, recipe: dict[str, str], said: Floats, on_gp: list[Assignment]) -> list[Assignment]:
         column = self.model.heads.index(recipe["elsewhere"])
-        taken = {found.first for found in on_gp if found.task == recipe["task"] and found.sure}
+        taken = {found.first for found in on_gp if found.task == recipe["task"]}
         return [
-            Assignment(recipe["task"], "other", "planned", number, number, likelihood, recipe["elsewhere"])
+            Assignment(recipe["task"], recipe["actor"], recipe["mode"], number, number, likelihood, recipe["elsewhere"])
             for number, likelihood in enumerate(said[:, column].tolist())
             if likelihood >= self._elsewhere and number not in taken
         ]
