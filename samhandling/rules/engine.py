@@ -273,8 +273,8 @@ class Ruleset:
     ) -> tuple[Verdict, ...]:
         """One verdict for each rule that speaks about `kind`, in the order of their numbers.
 
-        `values` follow the schema; `on` is the day of the event. `answers` (name → true/false/ja/nei) decide rules whose
-        question is asked; answers that fill fields are for the caller to put into `values`. Raises InvalidValues.
+        `values` follow the schema; `on` is the day of the event. `answers` (name → true/false/ja/nei) decide the rules
+        that ask; answers that fill fields are for the caller to put into `values`. Raises InvalidValues.
         """
         return self.at(on).judge(kind, self.schema.decode(values), answers)
 

@@ -59,7 +59,7 @@ MISTAKES = [
     ("channel == 'post' == deceased", "==", "to sammenligninger", None),
     ("supplied_days > p.limit", "p.limit", "ikke oppgitt under parameters", None),
     ("has(size(tests))", "has(size(tests))", "has() tar ett felt", None),
-    ("tests.all(__x, __x.pending)", "__x", "begynner med _", None),
+    ("tests.all(__x, __x.special_handling)", "__x", "begynner med _", None),
     ("'a' in area", "'a' in area", "må det stå en liste", None),
     ("channel < 'post'", "channel < 'post'", "ingen mening", None),
     ("channel == booking_solution", "channel == booking_solution", "kan ikke sammenligne", None),

@@ -31,7 +31,9 @@ CONDITIONS = {
     "sum": "1" + "+1" * 900 + " == 1",
     "a million characters": "deceased || " * 83_334,
     "huge number": "supplied_days > " + "9" * 1500,
-    "four macros": "tests.exists(a, tests.exists(b, tests.exists(c, tests.exists(e, a.pending && e.pending))))",
+    "four macros": "tests.exists(a, tests.exists(b, tests.exists(c, tests.exists(e, a.graded && e.graded))))".replace(
+        "tests", "sick_notes"
+    ),
     "class": "area.__class__",
     "class alone": "__class__ == 'x'",
     "import": "__import__('os').system('id')",
