@@ -81,7 +81,8 @@ _WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("contact", r"kontakt(?:lege|informasjon|person|sykepleier)\w*|telefon til", r""),
     ("attachments", r"vedlegg|vedlagt", r""),
 )  # fmt: skip
-_TAIL: Final = r"(?:[ /](?:mv|m\.v|ved|til|for|før|etter|under|no|nå|hjem|og|i|av|pasient|hjelpetiltak|sosialt)\b[\w/ æøåÆØÅ-]{0,30})?"
+_LINKS: Final = r"mv|m\.v|ved|til|for|før|etter|under|no|nå|hjem|og|i|av|pasient|hjelpetiltak|sosialt"
+_TAIL: Final = rf"(?:[ /](?:{_LINKS})\b[\w/ æøåÆØÅ-]{{0,30}})?"  # «ved utskrivelse», «til pasient/pårørende»
 _STEMS: Final = re.compile(
     "|".join(f"(?P<{topic}>(?:{stems})(?![\\wæøå]))" for topic, stems, _ in _WORDS), re.IGNORECASE
 )
