@@ -36,20 +36,19 @@ class DateFound(NamedTuple):
 
 def iso(text: str) -> str | None:
     """«YYYY-MM-DD» of one written date; None when there is no such day."""
-    numbers = [int(number) for number in _NUMBERS.findall(text)]
+    numbers = _NUMBERS.findall(text)
     word = re.search(_MONTH, text, re.IGNORECASE)
     if word and len(numbers) == 2:
-        day, month, year = numbers[0], _MONTH_OF[word[0].casefold()], numbers[1]
-    elif len(numbers) == 3 and numbers[0] > 31:
+        day, month, year = numbers[0], str(_MONTH_OF[word[0].casefold()]), numbers[1]
+    elif len(numbers) == 3 and len(numbers[0]) == 4:
         year, month, day = numbers
     elif len(numbers) == 3:
         day, month, year = numbers
     else:
         return None
-    if year < 100:
-        year += 1900 if year > _PIVOT else 2000
+    century = 0 if len(year) == 4 else 1900 if int(year) > _PIVOT else 2000
     try:
-        return datetime.date(year, month, day).isoformat()
+        return datetime.date(century + int(year), int(month), int(day)).isoformat()
     except ValueError:
         return None
 

@@ -56,7 +56,8 @@ _WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("assessment", r"vurdering|vurdert som|konklusjon\w*|assessment", r"vurd|råd"),
     ("summary", r"sammenfatning|samandrag|sammendrag|oppsummering|resym[eé]|summary|kort oppsummert", r""),
     ("reason",
-     r"(?:innleggelses|innleggings|henvisnings|tilvisings|kontakt)(?:årsak|grunn)\w*|årsak til|indikasjon|bakgrunn",
+     r"(?:innleggelses|innleggings|henvisnings|tilvisings|kontakt)(?:årsak|grunn)\w*|"
+     r"årsak til (?:inn|hen|til)\w*|indikasjon|bakgrunn",
      r"årsak|aktuelle?"),
     ("problem", r"(?:aktuell )?problemstilling|sykehistorie|sjukehistorie|anamnese", r"problem|spørsmål|konkret|"
         r"aktuelt"),
@@ -80,9 +81,8 @@ _WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("contact", r"kontakt(?:lege|informasjon|person|sykepleier)\w*|telefon til", r""),
     ("attachments", r"vedlegg|vedlagt", r""),
 )  # fmt: skip
-_TAIL: Final = (
-    r"(?:[ /](?:mv|m\.v|ved|til|før|etter|under|no|nå|hjem|og|i|av|pasient|hjelpetiltak|sosialt)\b[\w/ æøåÆØÅ-]{0,30})?"
-)
+_LINKS: Final = r"mv|m\.v|ved|til|for|før|etter|under|no|nå|hjem|og|i|av|pasient|hjelpetiltak|sosialt"
+_TAIL: Final = rf"(?:[ /](?:{_LINKS})\b[\w/ æøåÆØÅ-]{{0,30}})?"  # «ved utskrivelse», «til pasient/pårørende»
 _STEMS: Final = re.compile(
     "|".join(f"(?P<{topic}>(?:{stems})(?![\\wæøå]))" for topic, stems, _ in _WORDS), re.IGNORECASE
 )

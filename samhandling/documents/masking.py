@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 _NUMBER: Final = re.compile(r"(?<!\d)\d{6}(?:[ \t\u00a0\u2007\u2009\u202f.\-–]{0,2}|[ \t]?\r?\n[ \t]*)\d{5}(?!\d)")
+_DIGITS: Final = 11
 _DIGIT: Final = re.compile(r"\d")
 _UUID: Final = re.compile(r"\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?")
 
@@ -18,7 +19,7 @@ def _hide(found: re.Match[str]) -> str:
 
 def masked(text: str) -> str:
     """The text with every identity number replaced by asterisks, digit for digit."""
-    return _NUMBER.sub(_hide, text)
+    return _NUMBER.sub(_hide, text) if len(text) >= _DIGITS else text
 
 
 def masked_id(text: str) -> str:

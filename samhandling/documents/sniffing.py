@@ -36,7 +36,7 @@ _TAG: Final = re.compile(r"<[^<>]{0,300}>")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _MARKUP_SHARE: Final = 0.2
 _FEWEST_WORDS: Final = 12
-_JSON_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+_JSON_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 

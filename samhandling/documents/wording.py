@@ -6,6 +6,7 @@ from samhandling.documents.canonical import Notice, Unreadable
 
 MAX_MEGABYTES: Final = 10
 MAX_DEPTH: Final = 256
+MAX_LETTER: Final = 60_000  # code points; hostile text must not cost more than seconds
 
 # code → (bokmål, nynorsk); `{…}` are places and numbers, never text from the file
 _REFUSALS: Final = {
@@ -123,6 +124,10 @@ _NOTICES: Final = {
     "several_letters": (
         "Filen inneholder flere brev om ulike pasienter eller opphold. Legg dem i hver sin fil for å få dem sjekket.",
         "Fila inneheld fleire brev om ulike pasientar eller opphald. Legg dei i kvar si fil for å få dei sjekka.",
+    ),
+    "long_text": (
+        f"Teksten er lengre enn {MAX_LETTER} tegn. Overskrifter, datoer og lister er bare lest i begynnelsen.",
+        f"Teksten er lengre enn {MAX_LETTER} teikn. Overskrifter, datoar og lister er berre lesne i byrjinga.",
     ),
     "several_payloads": (
         "Meldingen har flere dokumenter i samme konvolutt. Bare det første er lest.",

@@ -11,8 +11,6 @@ _BLOCKS: Final = frozenset(
     | {"tr", "ul"}
 )
 _SILENT: Final = frozenset({"script", "style", "head", "title", "object", "img"})
-_WRAPPED: Final = re.compile(r"[^\S\n]*\n\s*")
-_LINE_ENDS: Final = re.compile(r"[^\S\n]+\n|\n[^\S\n]+")
 _GAPS: Final = re.compile(r"\n{3,}")
 
 
@@ -27,7 +25,7 @@ def plain_text(element: etree._Element) -> str:
 
 def tidy(text: str) -> str:
     """The text without blank ends, indentation and runs of blank lines."""
-    return _GAPS.sub("\n\n", _LINE_ENDS.sub("\n", text).strip())
+    return _GAPS.sub("\n\n", "\n".join(line.strip() for line in text.split("\n")).strip())
 
 
 def _walk(element: etree._Element, pieces: list[str]) -> None:
@@ -68,7 +66,15 @@ def _say(text: str | None, name: str, pieces: list[str]) -> None:
     if name == "pre":
         pieces.append(text)
     elif not text.isspace() or (pieces and not pieces[-1].endswith("\n")):
-        pieces.append(_WRAPPED.sub(" ", text))
+        pieces.append(_unwrapped(text))
+
+
+def _unwrapped(text: str) -> str:
+    """Lines that the markup's author wrapped become one; white space without a line break is kept."""
+    first, *rest = text.split("\n")
+    if not rest:
+        return text
+    return " ".join([first.rstrip(), *filter(None, map(str.strip, rest[:-1])), rest[-1].lstrip()])
 
 
 def _new_line(pieces: list[str]) -> None:

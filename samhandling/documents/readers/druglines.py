@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from samhandling.documents.canonical import Medication, Span
+from samhandling.documents.wording import MAX_LETTER
 
 
 def _any(words: str) -> str:
@@ -91,7 +92,7 @@ class _Piece(NamedTuple):
 def drug_lines(text: str, offset: int = 0) -> tuple[Medication, ...]:
     """The entries in the order they stand; `offset` is where `text` begins in the document's text."""
     entries: list[Medication] = []
-    for cell in _cells(text):
+    for cell in _cells(text[:MAX_LETTER]):
         for piece in _pieces(cell):
             entry = _entry(piece, offset)
             if entry:

@@ -13,7 +13,7 @@ from samhandling.documents.readers.letter_sections import lines_of, sections_of
 from samhandling.documents.readers.statements import contact_doctor_in, controls_in, sick_leave_in
 from samhandling.documents.readers.times import contradictions
 from samhandling.documents.tongues import language_of
-from samhandling.documents.wording import notice, refusal
+from samhandling.documents.wording import MAX_LETTER, notice, refusal
 
 _SHARED_FIELDS = ("sent_at", "contact_doctor", "attachments", "language", "sender")
 
@@ -27,7 +27,8 @@ def read_letter(text: str, *, kind: str | None = None, damaged: bool = False) ->
     notices = ["damaged_characters"] if damaged else []
     if kind and said and kind != said:
         notices.append("kind_from_caller")
-    starts = starts_of_letters(text, lines_of(text))
+    start = text[:MAX_LETTER]
+    starts = starts_of_letters(start, lines_of(start))
     if len(starts) > 1:
         return _several(text, starts, chosen, [*notices, "several_letters"])
     return _one(masked(text), chosen, notices)
@@ -47,7 +48,10 @@ def _several(text: str, starts: list[int], kind: str, notices: list[str]) -> Doc
     )
 
 
-def _one(text: str, kind: str, notices: list[str]) -> Document:
+def _one(whole: str, kind: str, notices: list[str]) -> Document:
+    text = whole[:MAX_LETTER]
+    if len(whole) > MAX_LETTER:
+        notices = [*notices, "long_text"]
     lines = lines_of(text)
     sections = sections_of(text, lines)
     times = times_in(text, kind)
@@ -55,7 +59,7 @@ def _one(text: str, kind: str, notices: list[str]) -> Document:
     return Document(
         type=kind,
         format="text",
-        text=text,
+        text=whole,
         sections=sections,
         language=language_of(text),
         contact_doctor=contact_doctor_in(text),

@@ -9,7 +9,9 @@ from samhandling.documents.canonical import Party
 from samhandling.documents.dates import PATTERN, iso, period_in
 from samhandling.documents.readers.letter_sections import Line
 
-_GAP: Final = r"(?:[^.\d\n:]|(?<=St)\.|(?<=avd)\.|\n(?!\s*\n)){0,140}?"  # words between the label and its date
+_GAP: Final = (  # words between the label and its date, up to another event
+    r"(?:(?!\b(?:utskr|opere|fød[td]|kontroll|innlag))(?:[^.\d\n:]|(?<=St)\.|(?<=avd)\.|\n(?!\s*\n))){0,140}?"
+)
 _NEAR: Final = r"\.?\s*:?\s*(?:den\s+)?"
 _LABELLED: Final[Mapping[str, str]] = {
     "admitted_on": r"(?:innlagt|innlagd|innkomen|innkommet|innl|inn|innleggelsesdato|innleggingsdato|innkomstdato|"
@@ -123,12 +125,12 @@ _TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED: Final = re.compile(
-    r"^\W*(?:henvisning\b|tilvising\b|henv\.)\s*(?:til|:|–|-)?\s*(?P<first>[^\n.:]{3,80})|"
-    r"^\W*til\s+(?P<second>[^\n.:]{3,80})",
+    r"^[^\w\n]{0,10}(?:henvisning\b|tilvising\b|henv\.)\s*(?:til|:|–|-)?\s*(?P<first>[^\n.:]{3,80})|"
+    r"^[^\w\n]{0,10}til\s+(?P<second>[^\n.:]{3,80})",
     re.IGNORECASE | re.MULTILINE,
 )
 _SENT_FROM: Final = re.compile(
-    r"(?:henvisning|tilvising|henv\.|henvist)\s+(?:fra|frå):?\s+(?P<name>[^\n.,;]{3,60})|^\W*(?:fra|"
+    r"(?:henvisning|tilvising|henv\.|henvist)\s+(?:fra|frå):?\s+(?P<name>[^\n.,;]{3,60})|^[^\w\n]{0,10}(?:fra|"
     r"frå)\s*:?\s+(?P<other>[A-ZÆØÅ][^\n.;]{2,60})",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -141,6 +143,9 @@ _TRAILING_NUMBER: Final = re.compile(r"[\s,]*\b\d{3,9}\b[\s,]*$|[\s,]+$|,?\s*(?:
 _UNIT_BREAK: Final = re.compile(r"\s+[-–/|]\s+")
 _LABELLED_CELL: Final = re.compile(r"[A-ZÆØÅ][\wæøå .-]{1,40}:")
 _HEAD_LINES: Final = 5
+_LONGEST_NAME: Final = 90
+_LINE_START: Final = 200
+_PROSE: Final = re.compile(r"\b(?:ble|vart|er|var|har|fikk|fekk|innlag[td]|utskre?v\w*)\b", re.IGNORECASE)
 
 
 def parties_in(text: str, lines: tuple[Line, ...], kind: str) -> dict[str, Any]:
@@ -214,11 +219,11 @@ def _found(pattern: re.Pattern[str], text: str) -> list[str]:
 
 def _letterhead(lines: tuple[Line, ...]) -> list[str]:
     """The institution named in the first lines, with its department on the same line or the next."""
-    head = [line.text for line in lines if line.text.strip()][:_HEAD_LINES]
+    head = [line.text[:_LINE_START] for line in lines if line.text.strip()][:_HEAD_LINES]
     for number, line in enumerate(head):
         cell = _COLUMN.search(_TITLE.sub("  ", line).strip(" .,–-:"))
         name = _tidy(cell[0]) if cell else ""
-        if not name or len(name) > 90 or not _INSTITUTION.search(name):
+        if not name or len(name) > _LONGEST_NAME or _PROSE.search(name) or not _INSTITUTION.search(name):
             continue
         following = _tidy(head[number + 1]) if number + 1 < len(head) else ""
         if _ORGANISATION.search(name) and _is_unit(following):

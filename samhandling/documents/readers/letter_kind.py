@@ -22,20 +22,21 @@ _EPIKRISE_TITLE: Final = (
 # in the first lines
 _IN_HEAD: Final = _signs(
     ("legevaktepikrise", 9, r"legevakts?(?:epikrise|notat|journal)|epikrise fr[aå] legevakt|"
-                            r"^\W*legevakt\w*\b.*(?:notat|epikrise)"),
+                            r"^[^\w\n]{0,10}legevakt\w*\b.*(?:notat|epikrise)"),
     ("epikrise", 7, _EPIKRISE_TITLE),
     ("epikrise", 2, r"\binnlagt\b|\binnlagd\b|\binnl\.|sengepost|døgnpost"),
     ("poliklinisk_notat", 7, r"poliklinisk\w*\s+(?:notat|kontroll|konsultasjon)|konsultasjonsnotat"),
     ("poliklinisk_notat", 5, r"\b(?:skopi|veilednings|rettleiings|avslutnings|konsultasjons|infusjons)?notat\b|"
                              r"årskontroll|legekontroll|"
-     r"førstegangskonsultasjon|dato for kontakt|^\W*konsultasjon\b"),
+     r"førstegangskonsultasjon|dato for kontakt|^[^\w\n]{0,10}konsultasjon\b"),
     ("poliklinisk_notat", 3, r"poliklinikk|\bpol\.|endoskopi"),
-    ("henvisning", 8, r"^\W*(?:henvisning|tilvising|henv\.|søknad om innleggelse|innleggelsesskriv|referral)\b|"
+    ("henvisning", 8, r"^[^\w\n]{0,10}(?:henvisning|tilvising|henv\.|søknad om innleggelse|innleggelsesskriv|"
+     r"referral)\b|"
      r"henvist fra:|henv\.? fra|henvisning fra|henvisning til|tilvising (?:til|frå)|henvisningsskriv"),
-    ("henvisning", 4, r"^\W*til (?:\w+ ){0,3}?(?:\w*poliklinikk\w*|\w*avdeling\w*|dps|bup|sykehus|sjukehus)|"
+    ("henvisning", 4, r"^[^\w\n]{0,10}til (?:\w+ ){0,3}?(?:\w*poliklinikk\w*|\w*avdeling\w*|dps|bup|sykehus|sjukehus)|"
                       r"kjære kollega|innleggende lege|"
      r"(?:henvisnings|tilvisings)(?:diagnose|grunn)"),
-    ("innkallingsbrev", 9, r"^\W*innkalling|innkallingsbrev|timeavtale|^\W*ny time\b"),
+    ("innkallingsbrev", 9, r"^[^\w\n]{0,10}innkalling|innkallingsbrev|timeavtale|^[^\w\n]{0,10}ny time\b"),
     ("innkallingsbrev", 5, r"til deg\b|til pasienten|din timeplan|du (?:har|får|er|skal)\b|vi vent[ae]r deg|"
                            r"ønsker deg velkommen|kaller deg inn"),
 )  # fmt: skip
@@ -52,7 +53,7 @@ _IN_BODY: Final = _signs(
     ("henvisning", 2, r"problemstilling|hastegrad|prioriteringsveileder|pakkeforløp|"
                       r"tjenester til (?:videre )?spesialist|"
      r"ønskes innlagt|ønsket undersøkelse"),
-    ("henvisning", 2, r"^\s*\S.{0,40},?\s*fastlege\s*$|^\s*fastlege\s*$"),
+    ("henvisning", 2, r"^[^\n]{0,60}\bfastlege[ \t]*$"),
     ("innkallingsbrev", 4, r"\b(?:du|deg|din|ditt|dine)\b(?:[\s\S]{1,400}?\b(?:du|deg|din|ditt|dine)\b){3}"),
     ("innkallingsbrev", 3, r"passer ikke timen|oppmøte|møt(?:er)? opp|gi beskjed (?:innen|senest)|kom fast[ae]nde|"
                            r"frammøte|fremmøte"),

@@ -4,11 +4,8 @@ import re
 from typing import Final
 
 from samhandling.documents.masking import identity_numbers
-from samhandling.documents.readers.letter_sections import Line
+from samhandling.documents.readers.letter_sections import SIGN_OFF, Line
 
-_SIGN_OFF: Final = re.compile(
-    r"^\s*(?:med\s+)?(?:vennlig|venleg|beste|kollegial)\w*\s+hels?n?ing|^\s*(?:mvh|vh|hilsen|helsing)\b", re.IGNORECASE
-)
 _PATIENT: Final = re.compile(r"\b(?:pasient|pas|navn|namn|f\.?\s?nr|fødselsn\w*|personn\w*|fnr)\b", re.IGNORECASE)
 _TITLE: Final = re.compile(
     r"^\s*(?:epikrise|poliklinisk notat|henvisning|tilvising|innkalling|"
@@ -54,7 +51,7 @@ def _by_title(lines: tuple[Line, ...]) -> list[int]:
     first: str | None = None
     signed_off = False
     for line in lines:
-        if _SIGN_OFF.match(line.text):
+        if SIGN_OFF.match(line.text):
             signed_off = True
         elif _TITLE.match(line.text):
             word = line.text.split()[0].casefold()
@@ -71,11 +68,11 @@ def _opening(lines: tuple[Line, ...], number: int) -> int:
     for back in range(number, -1, -1):
         if _OPENING.match(lines[back].text):
             return lines[back].start
-        if _SIGN_OFF.match(lines[back].text):
+        if SIGN_OFF.match(lines[back].text):
             after = min(back + _SIGNATURE_LINES, number)
             return lines[after].start
         if not lines[back].text.strip() and not any(
-            _SIGN_OFF.match(line.text) for line in lines[max(0, back - 8) : back]
+            SIGN_OFF.match(line.text) for line in lines[max(0, back - 8) : back]
         ):
             return lines[min(back + 1, number)].start
     return lines[number].start

@@ -8,6 +8,10 @@ from typing import Final
 from samhandling.documents.canonical import Section, Span
 from samhandling.documents.headings import topic_of_label, topic_of_title
 
+SIGN_OFF: Final = re.compile(
+    r"\s*(?:med\s+)?(?:vennlig|venleg|beste|kollegial)\w*\s+(?:hilsen|helsing)|\s*(?:mvh|vh|hilsen|helsing)\b",
+    re.IGNORECASE,
+)
 _LABEL: Final = re.compile(r"\s*(?:\d{1,2}[.)]\s+)?(?P<label>[A-ZÆØÅ][^:\n]{1,60}):(?=\s|$)\s*")
 _LONGEST_TITLE: Final = 60
 _LABEL_WORDS: Final = 8
@@ -29,7 +33,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    title: str
+    title: str | None
     topic: str | None
     line_start: int
     body_start: int
@@ -60,6 +64,9 @@ def sections_of(text: str, lines: tuple[Line, ...]) -> tuple[Section, ...]:
 
 
 def _heading(line: Line) -> _Heading | None:
+    """The heading a line is or begins with; a sign-off counts, without title, as it ends what stands above it."""
+    if SIGN_OFF.match(line.text):
+        return _Heading(None, None, line.start, line.start)
     label = _LABEL.match(line.text)
     if label and len(label["label"].split()) <= _LABEL_WORDS:
         topic = topic_of_label(label["label"])

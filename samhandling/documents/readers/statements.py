@@ -6,6 +6,7 @@ from typing import Final
 
 from samhandling.documents.canonical import NOT_LOOKED, Control, NotLooked, Party, SickLeave
 from samhandling.documents.dates import PATTERN, dates_in, iso, period_in
+from samhandling.documents.wording import MAX_LETTER
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ«\"])|\n\s*\n|\n\s*[-•*]\s+|\n(?=\s*(?:\d+[.)]\s|[A-ZÆØÅ]))")
 _SPACE: Final = re.compile(r"\s+")
@@ -50,7 +51,7 @@ _WITH: Final = (
     (
         "sykehus",
         re.compile(
-            r"\b(?:hos oss|her\b|poliklinikk\w*|vår\b|avdeling\w*|sykehus\w*|sjukehus\w*|operatør|"
+            r"\b(?:(?:hos|hjå) oss|her\b|poliklinikk\w*|vår\b|avdeling\w*|sykehus\w*|sjukehus\w*|operatør|"
             r"vi\b|me\b)",
             re.I,
         ),
@@ -67,8 +68,10 @@ _BOOKED: Final = (
                            r"avtalt)\b", re.I)),
 )  # fmt: skip
 
+_FEWEST_WORDS: Final = 3  # fewer is a heading
+
 _CONTACT_DOCTOR: Final = re.compile(
-    r"\bkontaktlege(?:n)?\b(?:\s+(?:er|på sykehuset|under oppholdet|ved avdelingen|hos oss))*\s*[:,–-]?\s*"
+    r"\b[Kk]ontaktlege(?:n)?\b(?:\s+(?:er|på sykehuset|under oppholdet|ved avdelingen|hos oss))*\s*[:,–-]?\s*"
     r"(?P<name>(?:(?:[Oo]ver|[Aa]ssistent|[Ss]eksjonsover|[Aa]vdelingsover)?lege\s+|[Dd]r\.?\s+|LIS\s?\d?\s+)?"
     r"[A-ZÆØÅ][\wé'-]*\.?(?:\s[A-ZÆØÅ][\wé'-]+){0,3})",
 )
@@ -77,7 +80,7 @@ _PHONE: Final = re.compile(r"(?:tlf|telefon|mobil|ring\w*)\D{0,20}?(\+?\d(?:\s?\
 
 
 def sentences(text: str) -> Iterator[str]:
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in _SENTENCE_END.split(text[:MAX_LETTER]):
         tidy = _SPACE.sub(" ", sentence).strip(" -•*")
         if tidy:
             yield tidy
@@ -86,7 +89,7 @@ def sentences(text: str) -> Iterator[str]:
 def sick_leave_in(text: str, *, under_heading: bool) -> tuple[SickLeave, ...]:
     """Sick leaves stated in the text; under their own heading every sentence that does not deny one counts."""
     if under_heading:
-        whole = _SPACE.sub(" ", text).strip()
+        whole = _SPACE.sub(" ", text[:MAX_LETTER]).strip()
         return (_sick_leave(whole),) if whole and not _NOT_SICK.search(whole.split(".")[0]) else ()
     return tuple(_sick_leave(line) for line in sentences(text) if _SICK.search(line) and not _NOT_SICK.search(line))
 
@@ -106,7 +109,9 @@ def _sick_leave(words: str) -> SickLeave:
 def controls_in(text: str) -> tuple[Control, ...]:
     """The visits a plan names; conditional and denied ones are left out."""
     return tuple(
-        _control(line) for line in sentences(text) if _VISIT.search(_without_denials(line)) and not _conditional(line)
+        _control(line)
+        for line in sentences(text)
+        if len(line.split()) >= _FEWEST_WORDS and _VISIT.search(_without_denials(line)) and not _conditional(line)
     )
 
 
@@ -130,7 +135,7 @@ def _control(line: str) -> Control:
 
 def contact_doctor_in(text: str) -> Party | NotLooked | None:
     """Only a person the text calls kontaktlege; NOT_LOOKED when the word stands there without a name we can read."""
-    found = _CONTACT_DOCTOR.search(text)
+    found = _CONTACT_DOCTOR.search(text[:MAX_LETTER])
     if found:
         line_end = text.find("\n", found.end())
         line = text[found.end() : line_end if line_end >= 0 else None][:120]
