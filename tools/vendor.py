@@ -41,11 +41,9 @@ THEME = {
     },
 }
 ICONS = [
-    "ArrowDown", "ArrowRight", "ArrowUp", "Branching", "Calendar", "CheckmarkCircleFill", "ChevronLeft",
-    "ChevronRight", "ClipboardCheckmark", "Clock", "ExclamationmarkTriangleFill", "EyeSlash", "FileCheckmark",
-    "FileSearch", "FileText", "Files", "Gavel", "InformationSquareFill", "Link", "MagnifyingGlass", "MinusCircleFill",
-    "OpenBook", "Paperplane", "PersonGroup", "PrinterSmall", "QuestionmarkCircleFill", "ShieldLock", "TrendUp",
-    "Upload", "XMarkOctagonFill",
+    "ArrowDown", "ArrowRight", "ArrowUp", "CheckmarkCircleFill", "ChevronLeft", "ChevronRight", "EyeSlash",
+    "FileSearch", "FileText", "Files", "Funnel", "Gavel", "OpenBook", "Paperplane", "PersonGroup", "PrinterSmall",
+    "QuestionmarkCircleFill", "ShieldLock", "TrendUp", "XMarkOctagonFill",
 ]  # fmt: skip
 HTMX = ["htmx.min.js", "ext/hx-sse.min.js", "ext/hx-preload.min.js"]
 FONTS = {"latin": "inter-latin-wght-normal.woff2", "latin-ext": "inter-latin-ext-wght-normal.woff2"}

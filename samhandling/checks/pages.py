@@ -17,6 +17,8 @@ GROUPS: Final = ("brutt", "maal", "avklar", "oppfylt")
 _FOLDED: Final = frozenset({"oppfylt"})
 _WEIGHTS: Final = {"brutt": 3, "maal": 2, "avklar": 1, "oppfylt": 0}
 
+_STRENGTHS: Final = ("må", "skal", "ansvar", "indikativ", "imperativ", "bør", "anbefales", "mål", "kan", "fakta")
+
 _KIND_IN_LETTER: Final[Mapping[str, str]] = {
     "epikrise": marked("epikrisen"),
     "poliklinisk_notat": marked("notatet"),
@@ -169,22 +171,21 @@ def _cards(findings: Sequence[Finding], answers: Mapping[str, str]) -> list[Card
 
 
 def _one_for_the_same(findings: Sequence[Finding]) -> list[Finding]:
-    """Of findings that say the same, the first stands for all – as long as they agree."""
+    """Of findings that say the same, the one in the strongest words stands for all – as long as they agree."""
+    strongest_first = sorted(findings, key=lambda finding: _STRENGTHS.index(finding.strength))
     kept: list[Finding] = []
-    for finding in findings:
-        twin = next((k for k in kept if k.same_as == finding.rule or finding.same_as == k.rule), None)
-        if twin is None or twin.outcome != finding.outcome:
+    for finding in strongest_first:
+        if not any(_says_the_same(finding, other) for other in kept):
             kept.append(finding)
-    return kept
+    return [finding for finding in findings if finding in kept]
+
+
+def _says_the_same(one: Finding, other: Finding) -> bool:
+    return one.outcome == other.outcome and (one.same_as == other.rule or other.same_as == one.rule)
 
 
 def _same(finding: Finding, findings: Sequence[Finding]) -> list[str]:
-    twins = [
-        f.rule
-        for f in findings
-        if f.outcome == finding.outcome and (f.same_as == finding.rule or finding.same_as == f.rule)
-    ]
-    return [finding.rule, *twins]
+    return [finding.rule, *(other.rule for other in findings if _says_the_same(finding, other))]
 
 
 def _reference(rule: str) -> RuleReference:

@@ -28,7 +28,7 @@ _SIGNS = (
     _Sign("2.1.2a", "broken", "mål ikke nådd", "Brevet er ikke sendt samme dag.", ("utskrevet 12.03.2026",)),
     _Sign(
         "2.2.5", "broken", "anbefaling ikke fulgt", "Brevet ber fastlegen kalle inn pasienten.",
-        ("Fastlege bes kalle inn pasienten til kontroll",), "La pasienten bestille timen selv, eller hjelp til med det.",
+        ("Fastlege bes kalle inn pasienten til kontroll",), "La pasienten bestille timen selv, eller hjelp til.",
     ),
     _Sign(
         "2.1.6a", "broken", "avvik", "Brevet ber fastlegen kontrollere, men sier ikke hva målet er.",

@@ -199,9 +199,10 @@ _STATEMENTS = (
         "2.2.5",
         text("Fastlegen skal ikke kalle inn pasienten", "Fastlegen skal ikkje kalle inn pasienten"),
         text(
-            "Fastlegen bør ikke få ansvar for å kalle inn pasienten gjennom en beskjed i epikrisen. Det kan forsinke oppfølgingen og tar ansvaret fra pasienten.",
-            "Fastlegen bør ikkje få ansvar for å kalle inn pasienten gjennom ein beskjed i epikrisen. Det kan forseinke "
-            "oppfølginga og tek ansvaret frå pasienten.",
+            "Fastlegen bør ikke få ansvar for å kalle inn pasienten gjennom en beskjed i epikrisen. "
+            "Det kan forsinke oppfølgingen og tar ansvaret fra pasienten.",
+            "Fastlegen bør ikkje få ansvar for å kalle inn pasienten gjennom ein beskjed i epikrisen. "
+            "Det kan forseinke oppfølginga og tek ansvaret frå pasienten.",
         ),
         "7928–7932",
         _rule(
@@ -233,8 +234,8 @@ _STATEMENTS = (
         text(
             "Når en pasient med multidose skrives ut, sikrer sykehuset legemidlene til ny multidose er levert hjemme. "
             "Lokale avtaler må beskrive hvordan.",
-            "Når ein pasient med multidose blir skriven ut, sikrar sjukehuset legemidla til ny multidose er levert heime. "
-            "Lokale avtalar må beskrive korleis.",
+            "Når ein pasient med multidose blir skriven ut, sikrar sjukehuset legemidla til ny multidose er levert "
+            "heime. Lokale avtalar må beskrive korleis.",
         ),
         "7993–7999",
         _rule("2.3.3.5a", "må", "må sykehuset sikre", "sykehus", "Legemidler til ny multidose kommer"),
