@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from samhandling.documents.canonical import Document
-from samhandling.facts import assigned, booking, circumstances, follow_up
+from samhandling.facts import assigned, booking, circumstances, follow_up, samples
 from samhandling.facts.draft import Draft, Evidence, Facts
 from samhandling.facts.letter import Letter
 from samhandling.language.patterns import Patterns, load_patterns
@@ -14,7 +14,7 @@ from samhandling.language.reading import Reader
 
 Finder = Callable[[Letter, Draft], None]
 
-_LETTERS: Final[tuple[Finder, ...]] = (circumstances.find, assigned.find, booking.find, follow_up.find)
+_LETTERS: Final[tuple[Finder, ...]] = (circumstances.find, assigned.find, booking.find, follow_up.find, samples.find)
 FINDERS: Final[Mapping[str, tuple[Finder, ...]]] = {
     "epikrise": _LETTERS,
     "poliklinisk_notat": _LETTERS,
@@ -34,7 +34,7 @@ class Deriving:
     @classmethod
     def load(cls, folder: Path) -> "Deriving":
         """`folder` is rules/language."""
-        return cls(Reader(folder), load_patterns(folder / "patterns.yaml"))
+        return cls(Reader(folder), load_patterns(folder / "patterns"))
 
     def derive(self, document: Document, context: Mapping[str, object], answers: Mapping[str, object]) -> Facts:
         """The facts of a letter. `answers` hold only names of schema fields, typed as the field; an answer that
