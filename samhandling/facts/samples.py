@@ -172,7 +172,7 @@ def _requisition_given(letter: Letter, number: int) -> bool | None:
     around = f"{sentence.before} {sentence.text}"
     if letter.has("ride", around) or sentence.kind == "transport" or not letter.has("requisition", sentence.text):
         return None
-    if not (letter.has("sample", around) or letter.has("gp_place", around)):
+    if not (letter.has("sample", around) or letter.has("taken_at_gp", around)):
         return None
     if letter.has("not_handed_over", sentence.text):
         return False
@@ -184,7 +184,7 @@ def _requisition_given(letter: Letter, number: int) -> bool | None:
 
 def _taken_at_gp(letter: Letter, number: int) -> bool:
     sentence = letter.reading.sentences[number]
-    return letter.has("gp_place", sentence.text) and letter.has("taken", sentence.text)
+    return letter.has("taken_at_gp", sentence.text) and letter.has("taken", sentence.text)
 
 
 def _reason(letter: Letter, sample: _Sample) -> str | None:
