@@ -3,10 +3,14 @@
 Silence on booking is claimed only when no word about appointments stands anywhere near the patient or the GP.
 """
 
+import re
+from datetime import date
+
 from samhandling.facts.draft import Draft, Evidence
 from samhandling.facts.letter import Letter
 from samhandling.language.segment import Sentence
 
+_WEEK = 7
 _VISIT = 0.5
 _NEEDED = 0.5
 _SAID = 0.4
@@ -28,7 +32,7 @@ def find(letter: Letter, draft: Draft) -> None:
         items.append((
             {
                 "when": when[0] if when else None,
-                "rapid": _is_rapid(letter, sentence),
+                "rapid": _is_rapid(letter, sentence, draft.values.get("discharge_at")),
                 "booking": how,
                 "secured": True if secured else _not_secured(how),
             },
@@ -47,19 +51,43 @@ def _is_visit(letter: Letter, number: int, sentence: Sentence) -> bool:
         return False
     if letter.said(number, "need") < _NEEDED or not letter.reading.names_gp(number):
         return False
-    there = letter.has("gp_place", sentence.text) and letter.has("visit_word", sentence.text)
+    if _is_sample_for_the_hospital(letter, number):
+        return False
+    there = letter.has("gp_place", sentence.text) and any(letter.has(f, sentence.text) for f in ("visit_word", "time"))
     return there or letter.said(number, "visit") >= _VISIT
 
 
-def _is_rapid(letter: Letter, sentence: Sentence) -> bool:
-    return letter.has("within_a_week", sentence.text) or letter.has("urgent", sentence.text)
+def _is_sample_for_the_hospital(letter: Letter, number: int) -> bool:
+    """Samples taken at the GP's office on the hospital's requisition are no visit (labelling guide §5)."""
+    near = range(max(0, number - 1), min(len(letter.reading.sentences), number + 2))
+    own = max(letter.said(n, head) for n in near for head in ("2.4.1:oppfylt", "2.4.2:oppfylt"))
+    return own >= _OTHER_THAN_GP and letter.said(number, "visit") < _VISIT
+
+
+def _is_rapid(letter: Letter, sentence: Sentence, discharged: object) -> bool:
+    """Within a week of discharge, or called urgent (labelling guide §4, 2.2.2)."""
+    if letter.has("within_a_week", sentence.text) or letter.has("urgent", sentence.text):
+        return True
+    found = letter.patterns.search("day_and_month", sentence.text)
+    return bool(found) and isinstance(discharged, str) and _days_after(discharged, found) in range(_WEEK + 1)
+
+
+def _days_after(discharged: str, found: re.Match[str]) -> int:
+    """Days from discharge to a date written without a year; -1 where it is no date."""
+    first = date.fromisoformat(discharged[:10])
+    try:
+        then = date(first.year, int(found[2]), int(found[1]))
+    except ValueError:
+        return -1
+    return (then - first).days
 
 
 def _booking(letter: Letter) -> tuple[str | None, tuple[Evidence, ...]]:
     """How the appointment is made; None where words about it are there but do not settle it."""
     for assignment in letter.reading.assignments:
         if assignment.task == "summon" and assignment.actor == "gp":
-            return ("gp_to_summon" if assignment.sure else None), (letter.quote(assignment.first, assignment.last),)
+            words = letter.quote(assignment.first, assignment.last)
+            return ("gp_to_summon" if assignment.sure and not letter.has("by_oneself", words.quote) else None), (words,)
     unsettled: tuple[Evidence, ...] = ()
     for number, sentence in letter.sentences():
         if sentence.kind == "history":
@@ -74,7 +102,11 @@ def _booking(letter: Letter) -> tuple[str | None, tuple[Evidence, ...]]:
 
 
 def _about_visit(letter: Letter, number: int, sentence: Sentence) -> bool:
-    return letter.reading.names_gp(number) or sentence.kind == "plan" or letter.said(number, "actor:patient") >= _SAID
+    """Whether the words on an appointment may be about the GP's: not where the hospital speaks of its own."""
+    if letter.reading.reader.names_gp(sentence.text) or letter.said(number, "actor:patient") >= _SAID:
+        return True
+    own = letter.has("hospital_self", sentence.text) or letter.said(number, "actor:hospital") >= _OTHER_THAN_GP
+    return not own and (letter.reading.names_gp(number) or sentence.kind == "plan")
 
 
 def _who_books(letter: Letter, number: int, sentence: Sentence) -> str:

@@ -10,6 +10,7 @@ from samhandling.language.segment import Sentence
 _NEEDED = 0.6
 _PERHAPS = 0.35
 _CONTROL = 0.5
+_ACT = 0.3
 _LACKS = 0.3
 _OPEN_TASK = 0.2
 _LATE_KINDS = frozenset({"plan", "body", "sick_leave", "drugs"})
@@ -71,8 +72,11 @@ def _other_actor(letter: Letter, sentence: Sentence) -> str:
 def _is_gp_control(letter: Letter, number: int, sentence: Sentence) -> bool:
     if letter.has("removal", sentence.text) or not letter.reading.names_gp(number):
         return False
+    if _needs(letter, number, sentence) < _PERHAPS:
+        return False
     handed = max(letter.said(number, head) for head in ("2.1.6:brutt", "2.1.6:oppfylt", "gp_control"))
-    return handed >= _CONTROL and _needs(letter, number, sentence) >= _PERHAPS
+    is_control = letter.said(number, "act:control") >= _ACT and letter.has("control_word", sentence.text)
+    return handed >= _CONTROL or (is_control and letter.reading.reader.names_gp(sentence.text))
 
 
 def _gp_control(letter: Letter, number: int, sentence: Sentence) -> Item:
@@ -92,9 +96,13 @@ def _gp_control(letter: Letter, number: int, sentence: Sentence) -> Item:
         "duration": when[0] if when else None,
     }
     lacks = max(letter.said(n, "2.1.6:brutt") for n in range(first, last + 1)) >= _LACKS
-    clear = all(slots.values()) or lacks
+    clear = all(slots.values()) or lacks or not any((goal, letter.has("goal", _plan_of(letter))))
     item = {"task": sentence.text, "responsible": "gp", "control": True if clear else None, **slots}
     return item, (letter.quote(number),)
+
+
+def _plan_of(letter: Letter) -> str:
+    return " ".join(sentence.text for _, sentence in letter.sentences("plan"))
 
 
 def _surroundings(letter: Letter, number: int) -> tuple[int, int]:
