@@ -15,6 +15,8 @@ _VISIT = 0.5
 _NEEDED = 0.5
 _SAID = 0.4
 _OTHER_THAN_GP = 0.5
+_UNSTATED = 0.08
+_NO_VISIT = ("mode:conditional", "mode:negated", "act:order_transport", "act:sick_list", "act:prescribe", "act:refer", "8:oppfylt")
 
 
 def find(letter: Letter, draft: Draft) -> None:
@@ -29,6 +31,8 @@ def find(letter: Letter, draft: Draft) -> None:
         sentence = letter.reading.sentences[number]
         when = letter.patterns.search("time", sentence.text)
         how = "hospital" if secured else booking
+        if how == "not_stated" and letter.said(number, "2.2.4:brutt") < _UNSTATED:
+            how = None
         items.append((
             {
                 "when": when[0] if when else None,
@@ -47,7 +51,7 @@ def find(letter: Letter, draft: Draft) -> None:
 def _is_visit(letter: Letter, number: int, sentence: Sentence) -> bool:
     if sentence.kind in ("history", "head") or letter.said(number, "mode:past") > _VISIT:
         return False
-    if letter.said(number, "mode:conditional") > _VISIT or letter.said(number, "mode:negated") > _VISIT:
+    if any(letter.said(number, head) > _VISIT for head in _NO_VISIT):
         return False
     if letter.said(number, "need") < _NEEDED or not letter.reading.names_gp(number):
         return False

@@ -33,6 +33,8 @@ def _need(letter: Letter, draft: Draft) -> None:
         if assignment.actor == "gp" and assignment.sure:
             return draft.put("needs_gp_follow_up", True, letter.quote(assignment.first, assignment.last))
     best, number = max(((_needs(letter, number, s), number) for number, s in letter.sentences()), default=(0.0, 0))
+    if any(letter.has("no_gp_task", sentence.text) for _, sentence in letter.sentences()):
+        return None
     if best >= _NEEDED:
         return draft.put("needs_gp_follow_up", True, letter.quote(number))
     if best < _PERHAPS:
