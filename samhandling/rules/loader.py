@@ -21,6 +21,7 @@ from samhandling.rules.reading import read_statement
 from samhandling.rules.schema import Schema, load_schema
 from samhandling.rules.yamlfile import Fault, FileFault, Map, Source, documents, read_source
 
+_NOT_RULES = ("ruleset.yaml", "situations.yaml")
 _AREA = re.compile(r"[a-z0-9][a-z0-9-]*$")
 
 
@@ -101,7 +102,7 @@ def rule_files(folder: Path) -> tuple[Source, ...]:
 
 
 def _rule_paths(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*.yaml") if path.name != "ruleset.yaml")
+    return sorted(path for path in folder.glob("*.yaml") if path.name not in _NOT_RULES)
 
 
 def _source(path: Path) -> Source:
