@@ -98,7 +98,7 @@ class Events:
     def _weight(self, home: str, named: Mapping[str, object]) -> int:
         """How many of the record's names this list holds and the top does not."""
         top = self.schema.document.fields
-        return sum(name in self._elements[home].fields and name not in top for name in named)
+        return sum(name in named and name not in top for name in self._elements[home].fields)
 
     def _translated(self, kind: Type | None, value: object) -> object:
         if kind is None:

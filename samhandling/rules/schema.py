@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,6 +20,9 @@ from samhandling.rules.cel.faults import choices, nearest
 from samhandling.rules.cel.lexer import INT_LIMIT
 from samhandling.rules.cel.types import Type
 from samhandling.rules.yamlfile import Fault, FileFault, Map, Source, documents, read_source
+
+MAX_FAULTS = 20
+"""Faults told of one document; a file of nothing but unknown names must not cost more."""
 
 MAX_ITEMS = 1_000
 """Elements in one list: what keeps gone-through lists within lists bounded."""
@@ -106,7 +110,7 @@ class Schema:
         try:
             return msgspec.convert(present, self._structs[""])
         except msgspec.ValidationError as error:
-            faults = list(_faults(present, self.document, ""))
+            faults = list(islice(_faults(present, self.document, ""), MAX_FAULTS))
             raise InvalidValues(faults or [ValueFault("", str(error))]) from None
 
 

@@ -9,8 +9,10 @@ import pytest
 from samhandling.rules.cel.checker import Condition, check
 from samhandling.rules.cel.codegen import compile_source, condition_source, rules_source
 from samhandling.rules.cel.faults import ConditionFault
+from samhandling.rules.cel.nodes import Logical
 from samhandling.rules.cel.text import standard
 from samhandling.rules.cel.trace import path, tracer
+from samhandling.rules.cel.undecided import NONE, known_when, may_be_undecided
 from tests.rules.generate import DOCUMENT, SCHEMA, Conditions, Documents
 from tests.rules.oracle import Oracle
 
@@ -67,9 +69,42 @@ def test_many_rules_fused_into_one_function_give_what_each_gives_alone() -> None
             codes = fused(document)
             assert isinstance(codes, tuple)
             for (applies, requires), code in zip(alone, codes, strict=True):
-                held = applies(document)
-                wanted = 4 if held is None else 0 if held is False else {True: 1, False: 2, None: 3}[requires(document)]
-                assert code == wanted
+                held, met = applies(document), requires(document)
+                demanded = 3 if met is None else 1 if met else 2
+                assert code == (4 if held is None else demanded if held else 0)
+
+
+def test_a_condition_said_to_be_always_decided_behind_another_is_always_decided_there() -> None:
+    rng = random.Random(SEED)  # noqa: S311
+    documents = Documents(rng)
+    decided = behind = 0
+    for first, second in _pairs(_conditions(rng, 1200)):
+        for known in (None, True, False):
+            present = NONE if known is None else known_when(first.node, known)
+            if may_be_undecided(second.node, present):
+                continue
+            decided += 1
+            behind += may_be_undecided(second.node)
+            before = compile_source(condition_source(first.node))
+            run = compile_source(condition_source(second.node))
+            for _ in range(40):
+                document = SCHEMA.decode(documents.document())
+                assert run(document) is not None or (known is not None and before(document) is not known)
+    assert decided > 50
+    assert behind > 0
+
+
+def _pairs(conditions: list[Condition]) -> list[tuple[Condition, Condition]]:
+    """Each condition with the next, and with one that asks a part of it."""
+    pairs = list(zip(conditions[::2], conditions[1::2], strict=True))
+    parts = [(first, part) for first, _ in pairs for part in _parts(first)]
+    return [*pairs, *parts]
+
+
+def _parts(condition: Condition) -> list[Condition]:
+    """The questions a condition is made of, as conditions of their own."""
+    operands = condition.node.operands if isinstance(condition.node, Logical) else ()
+    return [Condition(condition.source, operand, (), frozenset()) for operand in operands]
 
 
 _ALLOWED = (

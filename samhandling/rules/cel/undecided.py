@@ -1,16 +1,23 @@
 """Whether a condition can be undecided at all: what a rule must have an example of.
 
-Knows that behind `has(x) &&`, `!has(x) ||` and `has(x) ?` the field is there.
+Knows that behind `has(x) &&`, `!has(x) ||` and `has(x) ?` the field is there, and behind any question about it that has
+been answered.
 """
 
 from samhandling.rules.cel.nodes import (
+    Arithmetic,
+    Call,
     Choice,
+    Compare,
     Element,
     Field,
+    Fold,
     Has,
     Index,
+    ListLiteral,
     Literal,
     Logical,
+    Negative,
     Node,
     Not,
     Select,
@@ -57,13 +64,25 @@ def _any_undecided(operator: str, operands: tuple[Node, ...], present: Present) 
 def known_when(node: Node, answer: bool) -> Present:
     """The fields that must be there when the condition has this answer."""
     match node:
-        case Has(operand, name) if answer:
-            return frozenset({Field(name) if operand is None else Select(operand, name)})
+        case Has(operand, name):
+            return frozenset({Field(name) if operand is None else Select(operand, name)}) if answer else NONE
         case Not(operand):
             return known_when(operand, not answer)
-        case Logical("&&", operands) if answer:
-            return NONE.union(*(known_when(operand, True) for operand in operands))
-        case Logical("||", operands) if not answer:
-            return NONE.union(*(known_when(operand, False) for operand in operands))
+        case Logical(operator, operands):
+            every = answer if operator == "&&" else not answer
+            return NONE.union(*(known_when(operand, answer) for operand in operands)) if every else NONE
+        case _:
+            return _read(node)
+
+
+def _read(node: Node) -> Present:
+    """The fields without which the node can have no value."""
+    match node:
+        case Field() | Select():
+            return frozenset({node})
+        case Fold(_, items):
+            return _read(items)
+        case Compare() | Call() | Arithmetic() | Negative() | ListLiteral():
+            return NONE.union(*map(_read, children(node)))
         case _:
             return NONE
