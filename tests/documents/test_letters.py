@@ -1,6 +1,7 @@
 import pytest
 
 from samhandling.documents import Unreadable, public, read
+from samhandling.documents.canonical import NOT_LOOKED
 from tests.documents.samples import sample
 
 LETTER = "Skoddevik sykehus HF\nEPIKRISE\n\nInnlagt 03.02.2026, utskrevet 06.02.2026.\n\n{}"
@@ -108,7 +109,7 @@ def test_a_changed_dose_is_not_another_drug() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Medisiner: ingen.", "Medisiner: Ingen faste.", "Blodtrykk 140/80, CRP 34 mg/l.", "Medisiner: uendret"]
+    "words", ["Medisiner: ingen.", "Medisiner: Ingen faste.", "Blodtrykk 140/80, CRP 34 mg/l.", "Kalium 4,1 mmol/l."]
 )
 def test_words_that_name_no_drug_give_an_empty_list(words: str) -> None:
     assert read(letter(words)).medications == ()
@@ -142,6 +143,7 @@ def test_sick_leave_is_what_the_letter_gives_now(
     [
         ("Diagnoser:\nJ18.9 Pneumoni (B95.3)\nN18.3 Nyresykdom", ["J18.9", "N18.3"]),
         ("Diagnoser: I21.4 infarkt. I10. E78.0.", ["I21.4", "I10", "E78.0"]),
+        ("Diagnose: Akutt nyresvikt (N17.8) etter oppkast", ["N17.8"]),
         ("Hoveddiagnosekode «S8240 Leggbrudd» ved innkomst.", ["S8240"]),
         ("Rom B12 i etasje C30. Vitamin B12 er tatt.", []),
     ],
@@ -186,3 +188,14 @@ def test_broken_bytes_in_a_utf8_letter_do_not_spoil_the_rest() -> None:
 )
 def test_the_language_is_told_by_small_words(words: str, language: str) -> None:
     assert read(words.encode(), kind="epikrise").language == language
+
+
+@pytest.mark.parametrize(
+    "words", ["Medisiner: uendret", "Medisiner: se vedlagt liste", "Går hjem på Apocet 660 mg x 4 i en uke."]
+)
+def test_drugs_the_reader_cannot_list_are_not_said_to_be_none(words: str) -> None:
+    assert read(letter(words)).medications is NOT_LOOKED
+
+
+def test_codes_that_may_be_diagnoses_are_not_said_to_be_none() -> None:
+    assert read(letter("J18.9 venstre lunge.")).diagnoses is NOT_LOOKED

@@ -278,3 +278,33 @@ def test_every_key_is_given_that_was_looked_for_and_no_other() -> None:
     assert letter["gp"] is None
     assert letter["copy_receivers"] == []
     assert "priority" not in letter  # an epikrise has none
+
+
+BLOCK = """<div xmlns="http://www.w3.org/1999/xhtml"><p>Kom gående.</p><p>Medisiner:</p><p>Apocet 660 mg x 4</p>
+<p>Sykmelding</p><p>100 % til 20.02.2026</p><p>Plan</p><p>Time til kontroll hos oss 01.04.2026.</p></div>"""
+
+
+def test_headings_inside_one_block_of_text_are_found() -> None:
+    letter = changed(
+        "epikrise-1.2.xml",
+        ('<Heading V="OP" DN="Planer for videre oppfølging"/>', ""),
+        ("<p>Ingen kontroll hos fastlegen er nødvendig.</p>", BLOCK),
+    )
+    titles = {section.title: section.topic for section in letter.sections if section.code is None and section.title}
+    assert titles == {"Medisiner": "medication", "Sykmelding": "sick_leave", "Plan": "plan"}
+    assert "2026-02-20" in [leave.to_on for leave in letter.sick_leave]  # type: ignore[union-attr]
+    assert "2026-04-01" in [control.at for control in letter.controls]  # type: ignore[union-attr]
+
+
+def test_a_written_drug_list_nobody_can_read_is_not_an_empty_one() -> None:
+    lines = ("Alendron, tablett 70 mg, 1 tabl. hver søndag", "Pinex 500 mg 1-2 tabl. ved behov")
+    unread = changed("henvisning-1.0.xml", *((line, "Se eget ark") for line in lines))
+    assert unread.medications is NOT_LOOKED
+    none = changed("henvisning-1.0.xml", *((line, "Ingen") for line in lines))
+    assert none.medications == ()
+
+
+def test_sick_leave_is_looked_for_in_the_text_when_no_heading_holds_it() -> None:
+    letter = changed("poliklinisk-notat.xml", ("Ho er betre", "Ho er sjukmeld 50 % til 01.03.2026. Ho er betre"))
+    assert [(leave.to_on, leave.degree) for leave in letter.sick_leave] == [("2026-03-01", 50)]  # type: ignore[union-attr]
+    assert read(sample("poliklinisk-notat.xml")).sick_leave == ()

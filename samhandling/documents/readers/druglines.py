@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from samhandling.documents.canonical import Medication, Span
+from samhandling.documents.canonical import NOT_LOOKED, Medication, NotLooked, Span
 from samhandling.documents.wording import MAX_LETTER
 
 
@@ -15,7 +15,7 @@ def _any(words: str) -> str:
 
 _NOT_IN_WORD: Final = r"(?![\wæøå])"
 _UNIT: Final = rf"(?:{_any('mg milligram g gram mikrog(?:ram)? mcg [µμu]g ml ie e enh(?:eter)? mmol mill %')})"
-_AMOUNT: Final = rf"\d+(?:[.,/]\d+)*\s?{_UNIT}(?:/\w+)*{_NOT_IN_WORD}"
+_AMOUNT: Final = rf"(?<!\d)\d{{1,7}}(?:[.,/]\d{{1,7}}){{0,3}}\s?{_UNIT}(?:/\w+)*{_NOT_IN_WORD}"
 _STRENGTH: Final = re.compile(_AMOUNT, re.IGNORECASE)
 _DOSE_WORDS: Final = _any(
     r"""
@@ -52,7 +52,7 @@ _AFTER_NAME: Final = _any(
     """
 )
 _NAME_END: Final = re.compile(
-    rf"[,:(|–\t]|\s+-\s|\s(?={_AMOUNT}|\d+(?:[.,]\d+)?\s?[–-]\s?\d|\d+[.,]?\d*\s?[x×]|[x×]\s?\d|"
+    rf"[,:(|–\t]|\s+-\s|\s(?={_AMOUNT}|\d{{1,5}}(?:[.,]\d{{1,5}})?\s?(?:[–-]\s?\d|[x×])|[x×]\s?\d|"
     rf"\d+\s(?:{_any('tabl? tbl kaps inh dråp pose')}))|\s(?:{_FORMS}|{_AFTER_NAME}){_NOT_IN_WORD}",
     re.IGNORECASE,
 )
@@ -83,6 +83,10 @@ _COLUMN_SLACK: Final = 2
 _LONGEST_ENTRY: Final = 220
 
 
+_NONE: Final = re.compile(r"\W*(?:bruker |brukar |har )?(?:ingen|inga|ingenting|ikke noen|nei)\b", re.IGNORECASE)
+_LABORATORY: Final = re.compile(r"/d?l$", re.IGNORECASE)
+
+
 class _Piece(NamedTuple):
     start: int
     end: int
@@ -98,6 +102,18 @@ def drug_lines(text: str, offset: int = 0) -> tuple[Medication, ...]:
             if entry:
                 entries.append(entry)
     return tuple(entries)
+
+
+def drug_list(text: str, offset: int = 0) -> tuple[Medication, ...] | NotLooked:
+    """The entries of what stands under a heading for drugs; NOT_LOOKED when words stand there that we cannot read as
+    entries, because an empty list would say that the patient takes nothing."""
+    entries = drug_lines(text, offset)
+    return entries if entries or not text.strip() or _NONE.match(text) else NOT_LOOKED
+
+
+def mentions_drugs(text: str) -> bool:
+    """Whether running text names something with a strength that is not a laboratory value."""
+    return any(drug.strength and not _LABORATORY.search(drug.strength) for drug in drug_lines(text))
 
 
 def _cells(text: str) -> list[_Piece]:

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
 from samhandling.documents.assembly import TextAssembly
-from samhandling.documents.canonical import Diagnosis, Medication, SickLeave
+from samhandling.documents.canonical import NOT_LOOKED, Diagnosis, Medication, SickLeave, Span
 from samhandling.documents.masking import masked
-from samhandling.documents.readers.druglines import drug_lines
+from samhandling.documents.readers.druglines import drug_list
 from samhandling.documents.readers.paths import Paths, without_fraction
-from samhandling.documents.readers.statements import sick_leave_in
+from samhandling.documents.readers.statements import controls_in, sick_leave_in
+from samhandling.documents.tongues import language_of
 from samhandling.documents.xhtml import local_name, plain_text
 
 _TABLE: Final = {
@@ -74,8 +75,37 @@ class Clinical:
     assembly: TextAssembly = field(default_factory=TextAssembly)
     medications: list[Medication] = field(default_factory=list)
     medications_in_text: list[Medication] = field(default_factory=list)
+    unread_list: bool = False
     diagnoses: list[Diagnosis] = field(default_factory=list)
     sick_leave: list[SickLeave] = field(default_factory=list)
+
+    def fields(self) -> dict[str, Any]:
+        """The document's fields; the coded drug list is the list where there is one, the written one is kept beside."""
+        text, sections = self.assembly.text, self.assembly.sections
+        coded, words = tuple(self.medications), tuple(self.medications_in_text)
+        stated = any(section.topic == "sick_leave" for section in sections)
+        return {
+            "text": text,
+            "sections": sections,
+            "language": language_of(text) or "nb",
+            "medications": coded or words or (NOT_LOOKED if self.unread_list else ()),
+            "medications_in_text": words,
+            "diagnoses": tuple(self.diagnoses),
+            "sick_leave": tuple(self.sick_leave) if stated else sick_leave_in(text, under_heading=False),
+            "controls": tuple(
+                control
+                for section in sections
+                if section.topic in ("plan", "assessment")  # the plan may sit in either
+                for control in controls_in(text[section.span.start : section.span.end])
+            ),
+        }
+
+    def read_drugs(self, body: str, span: Span, into: list[Medication]) -> None:
+        drugs = drug_list(body, span.start)
+        if drugs is NOT_LOOKED:
+            self.unread_list = True
+        else:
+            into.extend(drugs)
 
 
 @cache
@@ -110,12 +140,21 @@ def _read_headed_text(part: etree._Element, paths: Paths, clinical: Clinical) ->
     body = "\n".join(plain_text(value) for value in paths.nodes(part, "heading_text"))
     oid = paths.value(part, "heading_list")
     coded_by = oid.rsplit(".", 1)[-1] if oid else _HEADING_LIST_DEFAULT[local_name(part)]
-    title = paths.value(part, "heading_title")
-    span = clinical.assembly.add(body, code=code, title=title, coded_by=coded_by if code else None)
-    if code == "ME":
-        clinical.medications_in_text.extend(drug_lines(masked(body), span.start))
-    elif code == "SY":
-        clinical.sick_leave.extend(sick_leave_in(masked(body), under_heading=True))
+    if code:
+        title = paths.value(part, "heading_title")
+        span = clinical.assembly.add(body, code=code, title=title, coded_by=coded_by)
+        _read_topic({"ME": "medication", "SY": "sick_leave"}.get(code), masked(body), span, clinical)
+        return
+    for section in clinical.assembly.add_letter(body):
+        text = clinical.assembly.text[section.span.start : section.span.end]
+        _read_topic(section.topic, text, section.span, clinical)
+
+
+def _read_topic(topic: str | None, body: str, span: Span, clinical: Clinical) -> None:
+    if topic == "medication":
+        clinical.read_drugs(body, span, clinical.medications_in_text)
+    elif topic == "sick_leave":
+        clinical.sick_leave.extend(sick_leave_in(body, under_heading=True))
 
 
 def _read_item(item: etree._Element, paths: Paths, clinical: Clinical) -> None:
@@ -135,7 +174,7 @@ def _read_item(item: etree._Element, paths: Paths, clinical: Clinical) -> None:
     if body:
         span = clinical.assembly.add(body, code=kind, title=paths.value(item, "type_title"), coded_by="8233")
         if kind == "MEDB":
-            clinical.medications.extend(drug_lines(masked(body), span.start))
+            clinical.read_drugs(masked(body), span, clinical.medications)
 
 
 def _read_medication(medication: etree._Element, item: etree._Element, paths: Paths, clinical: Clinical) -> None:

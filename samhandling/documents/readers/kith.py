@@ -15,9 +15,8 @@ from samhandling.documents.canonical import Document, Notice, Party
 from samhandling.documents.readers.items import Clinical, read_diagnosis, read_part
 from samhandling.documents.readers.parties import hcp_party
 from samhandling.documents.readers.paths import Paths
-from samhandling.documents.readers.statements import contact_doctor_in, controls_in
+from samhandling.documents.readers.statements import contact_doctor_in
 from samhandling.documents.readers.times import contradictions
-from samhandling.documents.tongues import language_of
 from samhandling.documents.wording import notice
 
 _TABLE: Final = {
@@ -164,22 +163,15 @@ def _document(outside: Outside, paths: Paths, format_: str, fields: Mapping[str,
     clinical.diagnoses.extend(read_diagnosis(node, "henvisning") for node in paths.nodes(body, "referral_diagnoses"))
     if not cancelled:
         _read_parts(paths, body, clinical)
-    text = clinical.assembly.text
     merged = {**outside.fields, **fields}
     doctors = _parties(paths.nodes(body, "contact_doctor"))
     return Document(
         format=format_,
-        text=text,
-        sections=clinical.assembly.sections,
-        language=language_of(text) or "nb",
         gp=next(iter(_parties(paths.nodes(body, "gp"))), None),
-        contact_doctor=doctors[0] if doctors else contact_doctor_in(text),
-        **best_list(clinical),
-        diagnoses=tuple(clinical.diagnoses),
-        sick_leave=tuple(clinical.sick_leave),
-        controls=planned_controls(clinical),
+        contact_doctor=doctors[0] if doctors else contact_doctor_in(clinical.assembly.text),
         refers_to=paths.identifier(body, "reference") or (paths.identifier(body, "own_id") if cancelled else None),
         warnings=_warnings(merged, clinical, cancelled=cancelled, patient=bool(paths.nodes(body, "named"))),
+        **clinical.fields(),
         **merged,
     )
 
@@ -193,23 +185,6 @@ def _read_parts(paths: Paths, body: etree._Element, clinical: Clinical) -> None:
     wish = paths.value(body, "service_comment")
     if wish:
         clinical.assembly.add(wish, code=None, title=None, coded_by=None)
-
-
-def best_list(clinical: Clinical) -> dict[str, Any]:
-    """The drug list: the coded one where there is one; what the heading for medication says is kept beside it."""
-    coded, words = tuple(clinical.medications), tuple(clinical.medications_in_text)
-    return {"medications": coded or words, "medications_in_text": words}
-
-
-def planned_controls(clinical: Clinical) -> tuple[Any, ...]:
-    """Controls named under the headings for plan and assessment: the plan may sit in either."""
-    text = clinical.assembly.text
-    return tuple(
-        control
-        for section in clinical.assembly.sections
-        if section.topic in ("plan", "assessment")
-        for control in controls_in(text[section.span.start : section.span.end])
-    )
 
 
 def _letter_type(description: str | None, care: Iterable[str]) -> str:

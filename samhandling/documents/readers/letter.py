@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from samhandling.documents.canonical import Control, Document, Medication, Section, SickLeave
+from samhandling.documents.canonical import NOT_LOOKED, Control, Document, Medication, NotLooked, Section, SickLeave
 from samhandling.documents.masking import masked
-from samhandling.documents.readers.druglines import drug_lines
+from samhandling.documents.readers.druglines import drug_list, mentions_drugs
 from samhandling.documents.readers.letter_diagnoses import diagnoses_in
 from samhandling.documents.readers.letter_header import parties_in, times_in
 from samhandling.documents.readers.letter_kind import kind_in_words
@@ -77,13 +77,14 @@ def _body(text: str, section: Section) -> str:
     return text[section.span.start : section.span.end]
 
 
-def _medications(text: str, sections: tuple[Section, ...]) -> tuple[Medication, ...]:
-    return tuple(
-        drug
-        for section in sections
-        if section.topic == "medication"
-        for drug in drug_lines(_body(text, section), section.span.start)
-    )
+def _medications(text: str, sections: tuple[Section, ...]) -> tuple[Medication, ...] | NotLooked:
+    """The entries under the headings for drugs; NOT_LOOKED where the letter speaks of drugs in a way we cannot read."""
+    lists = [
+        drug_list(_body(text, section), section.span.start) for section in sections if section.topic == "medication"
+    ]
+    entries = tuple(drug for drugs in lists if drugs is not NOT_LOOKED for drug in drugs)
+    unread = NOT_LOOKED in lists or (not lists and mentions_drugs(text))
+    return entries or (NOT_LOOKED if unread else ())
 
 
 def _sick_leave(text: str, sections: tuple[Section, ...]) -> tuple[SickLeave, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from samhandling.documents.canonical import Diagnosis, Section
+from samhandling.documents.canonical import NOT_LOOKED, Diagnosis, NotLooked, Section
 
 _CODE: Final = re.compile(
     r"(?<![\w./-])(?P<code>[A-Z]\d{2}(?:\.\d{1,2}[A-Z]?|\d[0-9A-Z]{0,4}|\.[0-9A-Z]{1,4})?)(?![\w/-])(?!\.\d)"
@@ -22,24 +22,30 @@ _ROLES: Final = (
     ("hoved", re.compile(r"hoved|primær", re.IGNORECASE)),
 )
 _END_OF_TEXT: Final = re.compile(r"[\n\"»;(]|\.\s+(?=[A-Z]\d{2})|\.\s*$|\.\s+(?=[A-ZÆØÅ])|,\s+(?=[A-Z]\d{2}(?![\w]))")
+_ELSEWHERE: Final = re.compile(r"(?<![\w.])[A-Z]\d{2}\.\d(?!\d)")
 _LONGEST_TEXT: Final = 120
 
 
-def diagnoses_in(text: str, sections: tuple[Section, ...], kind: str) -> tuple[Diagnosis, ...]:
-    """Diagnoses under their headings, else those that follow the word; the first unlabelled one is the main one."""
+def diagnoses_in(text: str, sections: tuple[Section, ...], kind: str) -> tuple[Diagnosis, ...] | NotLooked:
+    """Diagnoses under their headings, else those that follow the word; the first unlabelled one is the main one.
+
+    NOT_LOOKED when only codes without any such word stand there: they may be diagnoses.
+    """
     under_headings = [
         diagnosis
         for section in sections
         if section.topic == "diagnosis"
         for diagnosis in _under_heading(text[section.span.start : section.span.end], section.title or "", kind)
     ]
-    return tuple(under_headings or _mentioned(text, kind))
+    found = tuple(under_headings or _mentioned(text, kind))
+    return found if found or not _ELSEWHERE.search(text) else NOT_LOOKED
 
 
 def _under_heading(body: str, title: str, kind: str) -> Iterator[Diagnosis]:
     role = _role(title)
     modifiers = {found["code"] for found in _MODIFIER.finditer(body)}
-    codes = [found for found in _CODE.finditer(body) if found["code"] not in modifiers]
+    every = list(_CODE.finditer(body))
+    codes = [found for found in every if found["code"] not in modifiers] or every
     for number, found in enumerate(codes):
         yield _coded(body, found, role or _implied_role(number, kind), kind)
     words = " ".join(body.split("\n", 1)[0].split()).strip(" .")
@@ -57,8 +63,10 @@ def _mentioned(text: str, kind: str) -> Iterator[Diagnosis]:
 
 
 def _coded(text: str, found: re.Match[str], role: str, kind: str) -> Diagnosis:
-    after = text[found.end() : found.end() + _LONGEST_TEXT]
-    words = _END_OF_TEXT.split(after, maxsplit=1)[0].strip(" :,.-–")
+    if text[: found.start()].endswith("("):  # «Akutt nyresvikt (N17.8)»
+        words = text[: found.start() - 1].rsplit("\n", 1)[-1][-_LONGEST_TEXT:].strip(" :,.-–")
+    else:
+        words = _END_OF_TEXT.split(text[found.end() : found.end() + _LONGEST_TEXT], maxsplit=1)[0].strip(" :,.-–")
     line = text[found.end() :].split("\n", 1)[0]
     modifier = _MODIFIER.search(line)
     code = found["code"]

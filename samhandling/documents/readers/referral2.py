@@ -7,12 +7,10 @@ from lxml import etree
 
 from samhandling.documents.canonical import Document, Party
 from samhandling.documents.readers.items import Clinical, read_diagnosis, read_part
-from samhandling.documents.readers.kith import best_list, planned_controls
 from samhandling.documents.readers.msghead import Envelope
 from samhandling.documents.readers.parties import person_party
 from samhandling.documents.readers.paths import Paths
 from samhandling.documents.readers.statements import contact_doctor_in
-from samhandling.documents.tongues import language_of
 from samhandling.documents.wording import notice
 
 NAMESPACE: Final = "http://ehelse.no/xmlstds/henvisning/2017-11-30"
@@ -52,31 +50,24 @@ def read_referral_2(referral: etree._Element, envelope: Envelope, format_: str) 
     if action != "kansellering":
         clinical.diagnoses.extend(read_diagnosis(node, "henvisning") for node in _PATHS.nodes(referral, "diagnoses"))
         _read_text(referral, clinical)
-    text = clinical.assembly.text
     fields = {**envelope.fields, "left_out": envelope.fields["left_out"] + _PATHS.count(referral, "relatives")}
     return Document(
         type="henvisning",
         subtype=envelope.message_type_text or _PATHS.value(referral, "content"),
         format=format_,
-        text=text,
-        sections=clinical.assembly.sections,
-        language=language_of(text) or "nb",
         action=action,
         issued_at=_PATHS.moment(referral, "issued_at"),
         admitted_on=None,
         discharged_on=None,
         priority=_PATHS.value(referral, "priority"),
         gp=_person(referral, "gp"),
-        contact_doctor=_person(referral, "contact_doctor") or contact_doctor_in(text),
+        contact_doctor=_person(referral, "contact_doctor") or contact_doctor_in(clinical.assembly.text),
         medications_reconciled_on=_PATHS.value(referral, "reconciled"),
         municipal_services=_BOOLEANS.get(_PATHS.value(referral, "services") or ""),
-        diagnoses=tuple(clinical.diagnoses),
-        sick_leave=tuple(clinical.sick_leave),
-        controls=planned_controls(clinical),
         refers_to=envelope.parent,
         more=_more(referral),
         warnings=tuple(map(notice, _notices(envelope, action))),
-        **best_list(clinical),
+        **clinical.fields(),
         **fields,
     )
 
