@@ -36,6 +36,9 @@ class Finding:
     message: str
     remedy: str = ""
     rule_text: str = ""
+    version: int = 1
+    ruleset: str = ""
+    fields: tuple[tuple[str, object], ...] = ()
     evidence: tuple[Evidence, ...] = ()
     question: Question | None = None
     same_as: str | None = None

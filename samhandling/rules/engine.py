@@ -111,11 +111,11 @@ class Edition:
     def _answer(
         self, program: Program, codes: tuple[int, ...], answers: Mapping[str, object]
     ) -> tuple[tuple[int, ...], dict[int, bool]]:
-        """Undecided rules whose question a human has answered."""
+        """Rules whose question a human has answered, where the outcome is one the question is asked at."""
         changed = list(codes)
         answered: dict[int, bool] = {}
         for at, rule in enumerate(program.rules):
-            if codes[at] not in (UNKNOWN, UNKNOWN_APPLIES) or rule.question is None:
+            if rule.question is None or _OUTCOMES[codes[at]] not in rule.question.ask:
                 continue
             given = answer(answers.get(rule.question.name))
             if given is not None and not self._ruleset.schema.has_field(rule.question.name):
@@ -273,8 +273,8 @@ class Ruleset:
     ) -> tuple[Verdict, ...]:
         """One verdict for each rule that speaks about `kind`, in the order of their numbers.
 
-        `values` follow the schema; `on` is the day of the event. `answers` (name → true/false/ja/nei) decide undecided
-        rules by their question; answers that fill fields are for the caller to put into `values`. Raises InvalidValues.
+        `values` follow the schema; `on` is the day of the event. `answers` (name → true/false/ja/nei) decide the rules
+        that ask; answers that fill fields are for the caller to put into `values`. Raises InvalidValues.
         """
         return self.at(on).judge(kind, self.schema.decode(values), answers)
 

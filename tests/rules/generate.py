@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from samhandling.rules.cel import types
 from samhandling.rules.cel.types import Type, list_of
+from samhandling.rules.schema import FieldSpec, Schema
 
 COLOUR = Type("enum", "colour", ("red", "green", "blue"))
 LEAF = Type(
@@ -226,3 +227,10 @@ class Documents:
                 return [self._value(kind.of, missing) for _ in range(self._rng.choice([0, 1, 1, 2, 3]))]
             case _:
                 return self._record(kind, missing)
+
+
+def _specs(kind: Type) -> tuple[FieldSpec, ...]:
+    return tuple(FieldSpec(name, field, "") for name, field in kind.fields.items())
+
+
+SCHEMA = Schema({}, {"Leaf": _specs(LEAF), "Tree": _specs(TREE)}, _specs(DOCUMENT))

@@ -25,7 +25,7 @@ class ConditionFault(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """«mente du «x»?» when one of `known` looks like `word`."""
-    found = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    found = get_close_matches(word, list(known), n=1, cutoff=0.7)
     return f"mente du «{found[0]}»?" if found else None
 
 

@@ -1,0 +1,53 @@
+"""Derives the facts of a letter: every finder in turn, then what a human has answered."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from samhandling.documents.canonical import Document
+from samhandling.facts import assigned, booking, circumstances, follow_up, samples
+from samhandling.facts.draft import Draft, Evidence, Facts
+from samhandling.facts.letter import Letter
+from samhandling.language.patterns import Patterns, load_patterns
+from samhandling.language.reading import Reader
+
+Finder = Callable[[Letter, Draft], None]
+
+_LETTERS: Final[tuple[Finder, ...]] = (circumstances.find, assigned.find, booking.find, follow_up.find, samples.find)
+FINDERS: Final[Mapping[str, tuple[Finder, ...]]] = {
+    "epikrise": _LETTERS,
+    "poliklinisk_notat": _LETTERS,
+    "legevaktepikrise": _LETTERS,
+    "henvisning": (circumstances.find,),
+    "innkallingsbrev": (circumstances.find,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deriving:
+    """What deriving needs beside the document: made once, shared between threads."""
+
+    reader: Reader
+    patterns: Patterns
+
+    @classmethod
+    def load(cls, folder: Path) -> "Deriving":
+        """`folder` is rules/language."""
+        return cls(Reader(folder), load_patterns(folder / "patterns"))
+
+    def derive(self, document: Document, context: Mapping[str, object], answers: Mapping[str, object]) -> Facts:
+        """The facts of a letter. `answers` hold only names of schema fields, typed as the field; an answer that
+        contradicts the document leaves the field undecided."""
+        draft = Draft()
+        finders = FINDERS.get(document.type, ())
+        if finders and document.action != "kansellering":
+            letter = Letter(document, self.reader.read(document.text), context, self.patterns)
+            for find in finders:
+                find(letter, draft)
+        for name, value in answers.items():
+            if name in draft.values and draft.values[name] != value:
+                draft.contradict(name, "Svaret og brevet er uenige.")
+            else:
+                draft.put(name, value, Evidence("answer", str(value), locator=name))
+        return draft.finish(document.type)

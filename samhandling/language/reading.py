@@ -1,0 +1,151 @@
+"""A letter read: its sentences, what the model makes of each, and the assignments they hold.
+
+An assignment says who is set to do what. Its `mode` is missing (None) where the words are ambiguous: then nobody is accused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from samhandling.language.features import lower, with_classes
+from samhandling.language.model import Floats, Model, load_model
+from samhandling.language.segment import Sentence, segment
+from samhandling.language.vocabulary import Vocabulary, load_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """`actor` gp with mode asked: the letter puts the task on the GP. `first`..`last` are sentence numbers, `words` what weighed."""
+
+    task: str
+    actor: str
+    mode: str | None
+    first: int
+    last: int
+    likelihood: float
+    head: str
+
+    @property
+    def sure(self) -> bool:
+        return self.mode is not None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`said[i][head]` is how likely the model holds a head of sentence i."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    said: tuple[Mapping[str, float], ...]
+    assignments: tuple[Assignment, ...]
+    reader: "Reader"
+
+    def span(self, assignment: Assignment) -> tuple[int, int]:
+        return self.sentences[assignment.first].start, self.sentences[assignment.last].end
+
+    def names_gp(self, number: int) -> bool:
+        """Whether the sentence, the one before it or its heading names the GP or speaks to «dere»."""
+        sentence = self.sentences[number]
+        return self.reader.names_gp(sentence.text, sentence.before, sentence.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    sure: float
+    sure_alone: float
+    doubt: float
+    doubt_alone: float
+
+    def mode(self, likelihood: float, gp_is_near: bool) -> str | None | bool:
+        """«asked» when sure, None when doubtful, False when nothing."""
+        if likelihood >= (self.sure if gp_is_near else self.sure_alone):
+            return "asked"
+        return None if likelihood >= (self.doubt if gp_is_near else self.doubt_alone) else False
+
+
+class Reader:
+    """Reads letters with a vocabulary and a trained model; made once and shared. `folder` is rules/language."""
+
+    def __init__(self, folder: Path) -> None:
+        self.vocabulary: Vocabulary = load_vocabulary(folder / "vocabulary.yaml")
+        self.model: Model = load_model(folder / "model.npz", self.vocabulary)
+        heads = yaml.load((folder / "heads.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+        self._asked = [self.model.heads.index(name) for name in heads["asked"]["heads"]]
+        self._power: float = heads["asked"]["power"]
+        self._brakes = [self.model.heads.index(name) for name in heads["brakes"]]
+        self._one = _Bounds(**heads["bounds"]["one"])
+        self._two = _Bounds(**heads["bounds"]["two"])
+        self._elsewhere: float = heads["bounds"]["other"]
+        self._recipes: list[dict[str, str]] = heads["assignments"]
+
+    def read(self, text: str) -> Reading:
+        """Reads a whole letter; linear in its length."""
+        sentences = segment(text, self.vocabulary)
+        said = self.model.judge([(sentence.text, sentence.before) for sentence in sentences])
+        pairs = [number for number in range(len(sentences) - 1) if _belong_together(sentences[number], sentences[number + 1])]
+        said_of_pairs = self.model.judge(
+            [(text[sentences[number].start : sentences[number + 1].end], sentences[number].before) for number in pairs]
+        )
+        near = [self.names_gp(sentence.text, sentence.before, sentence.heading) for sentence in sentences]
+        assignments = [
+            found
+            for recipe in self._recipes
+            for found in (*self._on_gp(recipe, said, near), *self._on_gp_in_pairs(recipe, pairs, said_of_pairs, near))
+        ]
+        assignments += [found for recipe in self._recipes for found in self._with_others(recipe, said, assignments)]
+        by_head = tuple(dict(zip(self.model.heads, row.tolist(), strict=True)) for row in said)
+        return Reading(text, sentences, by_head, tuple(assignments), self)
+
+    def names_gp(self, *texts: str) -> bool:
+        classes = with_classes(lower(" ".join(texts)), self.vocabulary)
+        return "GP" in classes or "YOU" in classes
+
+    def _likelihoods(self, recipe: dict[str, str], said: Floats) -> list[float]:
+        """Claim · (gp · request)^power, less the share of everything that speaks against."""
+        asked = np.prod(said[:, self._asked], axis=1) ** self._power
+        against = np.prod(1 - said[:, [*self._brakes, self.model.heads.index(recipe["elsewhere"])]], axis=1)
+        likelihoods: list[float] = (said[:, self.model.heads.index(recipe["on_gp"])] * asked * against).tolist()
+        return likelihoods
+
+    def _on_gp(self, recipe: dict[str, str], said: Floats, near: list[bool]) -> list[Assignment]:
+        if "on_gp" not in recipe:
+            return []
+        found = []
+        for number, likelihood in enumerate(self._likelihoods(recipe, said)):
+            mode = self._one.mode(likelihood, near[number])
+            if mode is not False:
+                found.append(Assignment(recipe["task"], "gp", mode or None, number, number, likelihood, recipe["on_gp"]))
+        return found
+
+    def _on_gp_in_pairs(self, recipe: dict[str, str], pairs: list[int], said: Floats, near: list[bool]) -> list[Assignment]:
+        if "on_gp" not in recipe:
+            return []
+        found = []
+        for number, likelihood in zip(pairs, self._likelihoods(recipe, said), strict=True):
+            mode = self._two.mode(likelihood, near[number] or near[number + 1])
+            if mode is not False:
+                found.append(Assignment(recipe["task"], "gp", mode or None, number, number + 1, likelihood, recipe["on_gp"]))
+        return found
+
+    def _with_others(self, recipe: dict[str, str], said: Floats, on_gp: list[Assignment]) -> list[Assignment]:
+        column = self.model.heads.index(recipe["elsewhere"])
+        taken = {found.first for found in on_gp if found.task == recipe["task"]}
+        return [
+            Assignment(recipe["task"], recipe["actor"], recipe["mode"], number, number, likelihood, recipe["elsewhere"])
+            for number, likelihood in enumerate(said[:, column].tolist())
+            if likelihood >= self._elsewhere and number not in taken
+        ]
+
+
+def _belong_together(first: Sentence, second: Sentence) -> bool:
+    return first.paragraph == second.paragraph
+
+
+@lru_cache(maxsize=2)
+def reader(folder: Path) -> Reader:
+    """The shared reader of a folder."""
+    return Reader(folder)
