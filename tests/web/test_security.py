@@ -5,6 +5,7 @@ import re
 
 import httpx
 import pytest
+from pydantic import ValidationError
 from starlette.formparsers import MultiPartParser
 
 from samhandling.app import create_app
@@ -106,6 +107,20 @@ def test_a_file_over_the_limit_loses_no_field_before_it(client: httpx.Client) ->
     assert answer.status_code == 413
     assert LETTER in answer.text
     assert 'value="2026-03-12"' in answer.text
+
+
+def test_markup_in_a_letter_is_shown_as_text_and_cannot_leave_its_field(client: httpx.Client) -> None:
+    letter = "EPIKRISE </textarea><script>alert(1)</script> Fastlege bes kalle inn pasienten til kontroll <b>nå"
+    page = client.post("/sjekk", files={"brev": (None, letter)}).text
+    assert "<script>alert" not in page
+    assert "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt; " in page
+    assert page.count("</textarea>") == page.count("<textarea")
+
+
+@pytest.mark.parametrize("origin", ["https://samhandling.example/", "samhandling.example", "https://x/sti"])
+def test_an_origin_that_would_match_no_request_is_refused_at_the_start(origin: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings(public_origin=origin)
 
 
 def test_what_is_no_form_is_refused(client: httpx.Client) -> None:
