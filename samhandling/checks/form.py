@@ -10,7 +10,7 @@ from samhandling.checks.carrying import pack, unpack
 from samhandling.checks.findings import Submission
 from samhandling.documents.canonical import Unreadable
 from samhandling.web.forms import Submitted
-from samhandling.web.i18n import gettext, marked
+from samhandling.web.i18n import gettext, language
 
 KINDS: Final = ("epikrise", "poliklinisk_notat", "legevaktepikrise", "henvisning", "innkallingsbrev")
 PLACES: Final = ("hjem", "hjemmetjeneste", "sykehjem")
@@ -96,24 +96,12 @@ def submission(given: Values) -> Submission:
     )
 
 
-#: the contract's codes → the field to mend and what to say there
-_UNREADABLE: Final[Mapping[str, tuple[str | None, str]]] = {
-    "binary": (None, marked("Fila er ikke tekst eller XML. PDF, Word og bilder kan ikke leses. Lim inn teksten.")),
-    "nul_byte": (None, marked("Fila inneholder tegn som ikke hører hjemme i tekst. Lagre den på nytt som ren tekst.")),
-    "doctype": (None, marked("XML-fila har en DOCTYPE. Slike filer leses ikke, for de kan hente inn annet innhold.")),
-    "too_large": (None, marked("Fila er for stor. Siden tar imot opptil 1 MB. Velg en mindre fil.")),
-    "too_deep": (None, marked("XML-fila har flere nivåer enn noen melding trenger, og blir ikke lest.")),
-    "encoding": (None, marked("Tegnsettet kunne ikke leses. Lagre fila som UTF-8 og prøv igjen.")),
-    "not_well_formed": (None, marked("XML-fila er ødelagt eller ufullstendig. Hent meldingen ut på nytt.")),
-    "unknown_json": (None, marked("JSON-fila har ingen form vi kjenner. Lim inn teksten i stedet.")),
-    "unknown_kind": ("slag", marked("Vi ser ikke hva slags brev dette er. Velg det her.")),
-    "empty": ("brev", marked("Det er ingen tekst å lese. Lim inn brevet eller velg en annen fil.")),
-}  # fmt: skip
-
-
 def unreadable(given: Values, error: Unreadable) -> FieldError:
-    place, message = _UNREADABLE.get(error.code, (None, ""))
-    return FieldError(place or ("fil" if given.carried else "brev"), gettext(message) if message else error.message)
+    """The reader's own sentence, at the field that can mend it."""
+    message = error.message_nn if language.get() == "nn" else error.message
+    if error.code == "unknown_kind" and not submission(given).content.lstrip().startswith(b"<"):
+        return FieldError("slag", message)
+    return FieldError("fil" if given.carried else "brev", message)
 
 
 def _one_of(value: str, allowed: tuple[str, ...]) -> str:
