@@ -10,7 +10,7 @@ from samhandling.checks.carrying import pack, unpack
 from samhandling.checks.findings import Submission
 from samhandling.documents.canonical import Unreadable
 from samhandling.web.forms import Submitted
-from samhandling.web.i18n import Text, gettext
+from samhandling.web.i18n import gettext, language
 
 KINDS: Final = ("epikrise", "poliklinisk_notat", "legevaktepikrise", "henvisning", "innkallingsbrev")
 PLACES: Final = ("hjem", "hjemmetjeneste", "sykehjem")
@@ -96,14 +96,12 @@ def submission(given: Values) -> Submission:
     )
 
 
-#: codes of the contract that one field can mend
-_MENDED_AT: Final[Mapping[str, str]] = {"unknown_kind": "slag", "empty": "brev"}
-
-
 def unreadable(given: Values, error: Unreadable) -> FieldError:
-    """What the reader says, at the field that can mend it."""
-    place = _MENDED_AT.get(error.code) or ("fil" if given.carried else "brev")
-    return FieldError(place, str(Text(error.message, error.message_nn)))
+    """The reader's own sentence, at the field that can mend it."""
+    message = error.message_nn if language.get() == "nn" else error.message
+    if error.code == "unknown_kind" and not submission(given).content.lstrip().startswith(b"<"):
+        return FieldError("slag", message)
+    return FieldError("fil" if given.carried else "brev", message)
 
 
 def _one_of(value: str, allowed: tuple[str, ...]) -> str:

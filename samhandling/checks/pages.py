@@ -15,6 +15,8 @@ from samhandling.web.i18n import gettext, marked, ngettext
 #: groups in the order they are shown; the later ones start folded
 GROUPS: Final = ("brutt", "maal", "avklar", "oppfylt")
 _FOLDED: Final = frozenset({"oppfylt"})
+#: how many of the cards that ask something stand open; the rest are a click away
+OPEN_QUESTIONS: Final = 6
 _WEIGHTS: Final = {"brutt": 3, "maal": 2, "avklar": 1, "oppfylt": 0}
 
 _STRENGTHS: Final = ("må", "skal", "ansvar", "indikativ", "imperativ", "bør", "anbefales", "mål", "kan", "fakta")
@@ -77,6 +79,14 @@ class Group:
     id: str
     cards: tuple[Card, ...]
     folded: bool
+
+    @property
+    def first(self) -> tuple[Card, ...]:
+        return self.cards[:OPEN_QUESTIONS] if self.id == "avklar" else self.cards
+
+    @property
+    def rest(self) -> tuple[Card, ...]:
+        return self.cards[len(self.first) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +206,10 @@ def _reference(rule: str) -> RuleReference:
 
 
 def _shown(card: int, evidence: Sequence[Evidence]) -> tuple[Shown, ...]:
+    """Each piece once; that something is not there need not be said more than once."""
+    distinct = dict.fromkeys(Evidence("absence") if e.kind == "absence" and not e.quote else e for e in evidence)
     return tuple(
-        Shown(e, f"ord-{card}-{place}" if _has_place(e) else None) for place, e in enumerate(evidence, start=1)
+        Shown(e, f"ord-{card}-{place}" if _has_place(e) else None) for place, e in enumerate(distinct, start=1)
     )
 
 

@@ -63,6 +63,7 @@ def test_an_answer_moves_the_finding_and_can_be_changed(open_page: OPEN, javascr
     page.get_by_role("button", name="Oppdater", exact=True).click()
     expect(page.locator("#gruppe-avklar")).to_have_count(0)
     expect(page.locator("#gruppe-oppfylt")).to_contain_text("Sikret time for pasienter med multidose")
+    assert "Svaret ditt: ja" in (page.locator("#gruppe-oppfylt").text_content() or "")
     expect(page.locator("#gruppe-brutt article")).to_have_count(4)
     if javascript:
         expect(page.get_by_role("heading", level=1)).to_be_focused()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samhandling.checks.carrying import pack, unpack
-from samhandling.checks.form import Values, errors, submission, unreadable, values
+from samhandling.checks.form import FieldError, Values, errors, submission, unreadable, values
 from samhandling.documents.canonical import Unreadable
 from samhandling.web.forms import Submitted, Upload
 from samhandling.web.i18n import language
@@ -88,11 +88,17 @@ def test_a_small_parcel_that_would_unfold_beyond_the_limit_is_refused() -> None:
     assert unpack(bomb) is None
 
 
-@pytest.mark.parametrize(("spoken", "words"), [("nb", "Noe nytt."), ("nn", "Noko nytt.")])
-def test_what_cannot_be_read_is_told_in_the_readers_words_at_the_field_that_mends_it(spoken: str, words: str) -> None:
+@pytest.mark.parametrize(("spoken", "said"), [("nb", "på bokmål"), ("nn", "på nynorsk")])
+def test_a_letter_that_cannot_be_read_is_explained_in_the_readers_words(spoken: str, said: str) -> None:
     token = language.set(spoken)
-    error = unreadable(Values(carried=pack(b"x")), Unreadable("binary", "Noe nytt.", "Noko nytt."))
+    error = unreadable(Values(text="x"), Unreadable("encoding", "på bokmål", "på nynorsk"))
     language.reset(token)
+    assert error == FieldError("brev", said)
 
-    assert (error.field, error.message) == ("fil", words)
-    assert unreadable(Values(text="x"), Unreadable("unknown_kind", "", "")).field == "slag"
+
+def test_a_refusal_stands_at_the_field_that_can_mend_it() -> None:
+    unknown, broken = Unreadable("unknown_kind", "a", "b"), Unreadable("not_well_formed", "a", "b")
+    assert unreadable(Values(text="Hei"), unknown).field == "slag"
+    assert unreadable(Values(carried=pack(b"Hei")), unknown).field == "slag"
+    assert unreadable(Values(carried=pack(b" <Melding/>")), unknown).field == "fil"
+    assert unreadable(Values(carried=pack(b"<a")), broken).field == "fil"

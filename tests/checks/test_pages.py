@@ -88,6 +88,18 @@ def test_words_lead_to_their_card_and_back() -> None:
     assert (shown.letter[0].cards, shown.letter[0].anchors) == ((1,), ("ord-1-2",))
 
 
+def test_what_decided_is_shown_once_even_when_several_fields_rest_on_it() -> None:
+    words, silence = Evidence("text", "Fastlege bes", 0, 12), Evidence("absence", locator="a")
+    shown = page(finding("2.2.5", "broken", evidence=(words, silence, words, Evidence("absence", locator="b"))))
+    assert [each.evidence.kind for each in shown.groups[0].cards[0].shown] == ["text", "absence"]
+
+
+def test_of_many_questions_the_first_stand_open_and_the_rest_a_click_away() -> None:
+    shown = page(*(finding(f"2.4.{number}", "unknown") for number in range(9)))
+    (group,) = shown.groups
+    assert (len(group.first), len(group.rest)) == (6, 3)
+
+
 def test_a_rule_leads_to_its_page_and_a_local_one_nowhere() -> None:
     shown = page(finding("2.1.6a", "met"), finding("8", "met"), finding("fjordvik:svartid", "met"))
     assert [card.rules[0].href for card in shown.groups[0].cards] == ["/regler/2.1.6#2.1.6a", "/regler/8", None]

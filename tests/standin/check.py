@@ -63,7 +63,7 @@ def check(submission: Submission) -> Checked:
         raise Unreadable("nul_byte", "Fila inneholder nulltegn.", "Fila inneheld nullteikn.")
     text = submission.content.decode("utf-8")
     if submission.kind is None and "EPIKRISE" not in text:
-        raise Unreadable("unknown_kind", "Vi ser ikke hva slags brev dette er.", "Vi ser ikkje kva slags brev dette er.")
+        raise Unreadable("unknown_kind", "Velg hva slags brev dette er.", "Vel kva slags brev dette er.")
     found = [finding for sign in _SIGNS if (finding := _finding(sign, text, submission)) is not None]
     return Checked(
         kind=submission.kind or "epikrise",
@@ -83,7 +83,7 @@ def _finding(sign: _Sign, text: str, submission: Submission) -> Finding | None:
     answer = submission.answers.get(sign.question.name) if sign.question else None
     if answer is not None and places:
         outcome, label = ("met", "fulgt") if answer else ("broken", "avvik")
-        evidence = (*evidence, Evidence("answer", "ja" if answer else "nei"))
+        evidence = (*evidence, Evidence("answer", locator=sign.question.name if sign.question else ""))
     return Finding(
         rule=sign.rule,
         outcome=outcome,
