@@ -64,6 +64,8 @@ def test_a_caller_cannot_turn_a_message_into_another_kind() -> None:
         ("Innlagt 01.02 og utskrevet 04.02.", None, None),  # no year
         ("Utskrivningsdato: [dato]", None, None),
         ("Operert 03.02.2026.", None, None),
+        ("Sykmeldt ut 28.02.2026.", None, None),
+        ("Tidligere innlagt 03.02.2025.", None, None),
         ("Innlagt 31.02.2026", None, None),  # no such day
     ],
 )  # fmt: skip
@@ -81,6 +83,20 @@ def test_two_admission_dates_are_not_chosen_between() -> None:
 def test_an_approval_is_not_a_sending() -> None:
     document = read(letter("Godkjent: 07.02.2026"))
     assert (document.sent_at, document.approved_at) == (None, "2026-02-07")
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("Sendt: 06.02.2026", "2026-02-06"),
+        ("Epikrise – oversendt 06.02.26", "2026-02-06"),
+        ("Utskrevet: 06.02.2026      Sendt: 07.02.2026", "2026-02-07"),
+        ("Resepter er sendt 06.02.2026.", None),
+        ("Henvisning til MR sendt 06.02.2026", None),
+    ],
+)
+def test_only_the_letters_own_sending_is_its_sending(words: str, day: str | None) -> None:
+    assert read(letter(words)).sent_at == day
 
 
 def test_a_contact_date_is_read_from_the_title_of_an_outpatient_note() -> None:

@@ -19,12 +19,16 @@ _CONTACT: Final = pattern(rf"{any_of('times.around.contact')}[^\n\d]{{0,30}}({PA
 _CONTACT_LINES: Final = 4
 
 
-def _leading(table: str, gap: str) -> dict[str, re.Pattern[str]]:
-    return {name: pattern(rf"(?<![\wæøå]){alternation(words)}{gap}({PATTERN})") for name, words in entry(table).items()}
+def _leading(table: str, before: str, gap: str) -> dict[str, re.Pattern[str]]:
+    return {name: pattern(rf"{before}{alternation(words)}{gap}({PATTERN})") for name, words in entry(table).items()}
 
 
-_LABELS: Final = _leading("times.labels", _NEAR)
-_PHRASES: Final = _leading("times.phrases", _GAP)
+_WORD_START: Final = r"(?<![\wæøå])"
+_LINE_START: Final = rf"(?:^[^\w\n]{{0,10}}| {{3}}|\t|\b{any_of('times.around.titles')}[^\w\n]{{1,4}})"
+_LABELS: Final = _leading("times.stay", _WORD_START, _NEAR) | _leading("times.letter", _LINE_START, _NEAR)
+_PHRASES: Final = _leading("times.phrases", _WORD_START, _GAP)
+_EARLIER: Final = pattern(rf"\b{any_of('times.around.earlier')}\b[^.\n]{{0,15}}$")
+_BEFORE: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,13 @@ def times_in(text: str, kind: str) -> Times:
     return Times(fields, tuple(notices))
 
 
-def _days(pattern: re.Pattern[str], text: str) -> list[str]:
-    return [day for found in pattern.finditer(text) if (day := iso(found[1]))]
+def _days(leading: re.Pattern[str], text: str) -> list[str]:
+    """The days the pattern leads to, save those of an earlier stay."""
+    return [
+        day
+        for found in leading.finditer(text)
+        if (day := iso(found[1])) and not _EARLIER.search(text[max(0, found.start() - _BEFORE) : found.start()])
+    ]
 
 
 def _stay(text: str) -> tuple[str, str] | None:
@@ -105,7 +114,7 @@ _UNIT_BREAK: Final = re.compile(r"\s+[-–/|]\s+")
 _LABELLED_CELL: Final = re.compile(r"[A-ZÆØÅ][\wæøå .-]{1,40}:")
 _HEAD_LINES: Final = 5
 _LONGEST_NAME: Final = 90
-_LINE_START: Final = 200
+_LINE_LENGTH: Final = 200
 _PROSE: Final = pattern(rf"\b{any_of('parties.prose')}\b")
 
 
@@ -180,7 +189,7 @@ def _found(pattern: re.Pattern[str], text: str) -> list[str]:
 
 def _letterhead(lines: tuple[Line, ...]) -> list[str]:
     """The institution named in the first lines, with its department on the same line or the next."""
-    head = [line.text[:_LINE_START] for line in lines if line.text.strip()][:_HEAD_LINES]
+    head = [line.text[:_LINE_LENGTH] for line in lines if line.text.strip()][:_HEAD_LINES]
     for number, line in enumerate(head):
         cell = _COLUMN.search(_TITLE.sub("  ", line).strip(" .,–-:"))
         name = _tidy(cell[0]) if cell else ""
