@@ -188,6 +188,16 @@ def test_a_letter_wrapped_in_a_tag_is_still_a_letter() -> None:
     assert (document.type, document.format, document.admitted_on) == ("epikrise", "text", "2026-02-03")
 
 
+def test_an_xml_declaration_before_a_wrapped_letter_changes_nothing() -> None:
+    text = sample("utskrivningsnotat.txt").decode()
+    declared = '<?xml version="1.0" encoding="ISO-8859-1"?>\n' + text
+    document = read(declared.encode("iso-8859-1"))
+    assert (document.type, document.format, document.discharged_on) == ("epikrise", "text", "2026-02-06")
+    with pytest.raises(Unreadable) as refused:
+        read(declared.replace("</Utskrivningsnotat>", "").encode("iso-8859-1"))
+    assert refused.value.code == "not_well_formed"
+
+
 def test_broken_bytes_in_a_utf8_letter_do_not_spoil_the_rest() -> None:
     document = read(letter("Pasienten har vært på øyeavdelingen. ") + b"\xff\xfe?\n")
     assert "vært på øyeavdelingen" in document.text
