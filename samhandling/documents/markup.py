@@ -38,7 +38,7 @@ def parse(data: bytes) -> etree._Element:
     """
     if len(data) > MAX_BYTES:
         raise refusal("too_large")
-    text = _decode(data)
+    text = decode(data)
     if "\0" in text:
         raise refusal("nul_byte")
     if _has_doctype(text):
@@ -48,7 +48,8 @@ def parse(data: bytes) -> etree._Element:
     return _parse_utf8(text.encode())
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
+    """The file's characters, by its byte order mark or its declaration."""
     encoding, skip = _encoding_of(data)
     try:
         return data[skip:].decode(encoding)

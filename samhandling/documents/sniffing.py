@@ -31,7 +31,10 @@ class TextContent:
 
 
 _XML_OPENING: Final = re.compile(rb"\s*<(?:[?!]|[A-Za-z_\xc3])")
-_XML_MEANT: Final = re.compile(r"<\?xml|<!DOCTYPE|<!ENTITY|\sxmlns(?::\w+)?\s*=", re.IGNORECASE)
+_DECLARATION: Final = re.compile(r"(?:ï»¿|ÿþ|þÿ)?\s*<\?xml\s")  # after a byte order mark read as Latin-1
+_NAMESPACE_OR_DOCTYPE: Final = re.compile(r"<!DOCTYPE|<!ENTITY|\sxmlns(?::\w+)?\s*=", re.IGNORECASE)
+_START: Final = 4096
+_LONGEST_WRAPPED: Final = 1_000_000
 _TAG: Final = re.compile(r"<[^<>]{0,300}>")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _MARKUP_SHARE: Final = 0.2
@@ -60,18 +63,22 @@ def _looks_like_xml(data: bytes) -> bool:
 
 
 def _xml_or_text(data: bytes) -> XmlContent | TextContent:
-    text = _as_running_text(data)
-    return TextContent(text) if text is not None else XmlContent(markup.parse(data))
+    """A file that declares itself XML must be XML; otherwise tags round a letter may even be broken."""
+    start = data[:_START].decode("latin-1").replace("\0", "")
+    if len(data) > _LONGEST_WRAPPED or _NAMESPACE_OR_DOCTYPE.search(start):
+        return XmlContent(markup.parse(data))
+    if not _DECLARATION.match(start):
+        text, damaged = decode_text(data)
+        return TextContent(text, damaged) if _is_running_text(text) else XmlContent(markup.parse(data))
+    root = markup.parse(data)
+    text = markup.decode(data)
+    return TextContent(text) if etree.QName(root).namespace is None and _is_running_text(text) else XmlContent(root)
 
 
-def _as_running_text(data: bytes) -> str | None:
-    """The text when the tags are only a wrapper round a letter; None when it is meant as XML."""
-    if len(data) > 1_000_000 or _XML_MEANT.search(data[:4096].decode("latin-1").replace("\0", "")):
-        return None
-    text, _ = decode_text(data)
+def _is_running_text(text: str) -> bool:
+    text = text.partition("?>")[2] if _DECLARATION.match(text) else text
     bare = _TAG.sub(" ", text)
-    wrapper = (len(text) - len(bare)) < _MARKUP_SHARE * len(text)
-    return text if wrapper and len(_WORD.findall(bare)) >= _FEWEST_WORDS else None
+    return len(text) - len(bare) < _MARKUP_SHARE * len(text) and len(_WORD.findall(bare)) >= _FEWEST_WORDS
 
 
 def _json(text: str) -> Any | None:

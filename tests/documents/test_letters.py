@@ -64,6 +64,8 @@ def test_a_caller_cannot_turn_a_message_into_another_kind() -> None:
         ("Innlagt 01.02 og utskrevet 04.02.", None, None),  # no year
         ("Utskrivningsdato: [dato]", None, None),
         ("Operert 03.02.2026.", None, None),
+        ("Sykmeldt ut 28.02.2026.", None, None),
+        ("Tidligere innlagt 03.02.2025.", None, None),
         ("Innlagt 31.02.2026", None, None),  # no such day
     ],
 )  # fmt: skip
@@ -81,6 +83,20 @@ def test_two_admission_dates_are_not_chosen_between() -> None:
 def test_an_approval_is_not_a_sending() -> None:
     document = read(letter("Godkjent: 07.02.2026"))
     assert (document.sent_at, document.approved_at) == (None, "2026-02-07")
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("Sendt: 06.02.2026", "2026-02-06"),
+        ("Epikrise – oversendt 06.02.26", "2026-02-06"),
+        ("Utskrevet: 06.02.2026      Sendt: 07.02.2026", "2026-02-07"),
+        ("Resepter er sendt 06.02.2026.", None),
+        ("Henvisning til MR sendt 06.02.2026", None),
+    ],
+)
+def test_only_the_letters_own_sending_is_its_sending(words: str, day: str | None) -> None:
+    assert read(letter(words)).sent_at == day
 
 
 def test_a_contact_date_is_read_from_the_title_of_an_outpatient_note() -> None:
@@ -170,6 +186,16 @@ def test_the_same_identity_number_twice_is_one_letter() -> None:
 def test_a_letter_wrapped_in_a_tag_is_still_a_letter() -> None:
     document = read(sample("utskrivningsnotat.txt"))
     assert (document.type, document.format, document.admitted_on) == ("epikrise", "text", "2026-02-03")
+
+
+def test_an_xml_declaration_before_a_wrapped_letter_changes_nothing() -> None:
+    text = sample("utskrivningsnotat.txt").decode()
+    declared = '<?xml version="1.0" encoding="ISO-8859-1"?>\n' + text
+    document = read(declared.encode("iso-8859-1"))
+    assert (document.type, document.format, document.discharged_on) == ("epikrise", "text", "2026-02-06")
+    with pytest.raises(Unreadable) as refused:
+        read(declared.replace("</Utskrivningsnotat>", "").encode("iso-8859-1"))
+    assert refused.value.code == "not_well_formed"
 
 
 def test_broken_bytes_in_a_utf8_letter_do_not_spoil_the_rest() -> None:

@@ -27,11 +27,13 @@ def try_to_read(data: bytes, kind: str | None = None) -> None:
         check(read(data, kind=kind))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from([None, *sorted(LETTER_KINDS)]))
 def test_any_bytes_are_read_or_refused(data: bytes, kind: str | None) -> None:
     try_to_read(data, kind)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400), st.sampled_from(["utf-8", "utf-16", "utf-8-sig"]), st.sampled_from(sorted(LETTER_KINDS)))
 def test_any_text_is_read_or_refused(text: str, encoding: str, kind: str) -> None:
     try_to_read(text.encode(encoding, errors="ignore"), kind)
@@ -45,6 +47,7 @@ seponert Sykmelding 100 % Kontaktlege: Odin Berge tlf 12340022 Diagnose: J18.9 (
 PIECES = st.sampled_from([*WORDS.split(), "\n", "\n\n", "\t", "\r\n", "     "])
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=120).map(" ".join), st.sampled_from([None, *sorted(LETTER_KINDS)]))
 def test_letters_made_of_the_words_readers_look_for_never_break_them(text: str, kind: str | None) -> None:
     try_to_read(text.encode(), kind)
@@ -78,7 +81,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(mutated())
 def test_a_damaged_message_is_read_or_refused(data: bytes) -> None:
     try_to_read(data)
@@ -111,7 +114,7 @@ def retagged(draw: st.DrawFn) -> bytes:
     return text.encode()
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(retagged())
 def test_a_message_with_elements_in_strange_places_is_read_or_refused(data: bytes) -> None:
     try_to_read(data)
@@ -139,7 +142,7 @@ def misshapen(draw: st.DrawFn) -> bytes:
     return json.dumps(value).encode()
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(misshapen())
 def test_fhir_of_any_shape_is_read_or_refused(data: bytes) -> None:
     try_to_read(data)

@@ -5,74 +5,31 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from samhandling.documents.canonical import NOT_LOOKED, Medication, NotLooked, Span
+from samhandling.documents.vocabulary import any_of, pattern
 from samhandling.documents.wording import MAX_LETTER
 
-
-def _any(words: str) -> str:
-    """An alternation of words set apart by white space."""
-    return "|".join(words.split())
-
-
 _NOT_IN_WORD: Final = r"(?![\wæøå])"
-_UNIT: Final = rf"(?:{_any('mg milligram g gram mikrog(?:ram)? mcg [µμu]g ml ie e enh(?:eter)? mmol mill %')})"
+_UNIT: Final = any_of("drugs.units")
+_STOPPED_WORDS: Final = any_of("drugs.stopped")
 _AMOUNT: Final = rf"(?<!\d)\d{{1,7}}(?:[.,/]\d{{1,7}}){{0,3}}\s?{_UNIT}(?:/\w+)*{_NOT_IN_WORD}"
-_STRENGTH: Final = re.compile(_AMOUNT, re.IGNORECASE)
-_DOSE_WORDS: Final = _any(
-    r"""
-    dgl daglig dagleg v/b vb p\.?n tabl? tabletter? tbl kaps\w* inh\w* dråper? dråpar morgen kveld natta? vesp mane
-    ukentlig hver kvar fast plaster depot spray salve krem pose poser brus\w*
-    """
-)
-_DOSE: Final = re.compile(rf"\d\s?[x×]\s?\d|[x×]\s?\d|\b(?:(?:ved|etter) behov|{_DOSE_WORDS})\b", re.IGNORECASE)
-_STOPPED_WORDS: Final = _any(
-    r"""
-    seponert sep\b\.? stanset stansa stoppet stoppa utgår utgått fjernet fjerna avsluttet avslutta trukket
-    """
-)
-_STOPPED: Final = re.compile(
-    rf"\b(?:{_STOPPED_WORDS}|tatt bort|tek(?:en|ne) bort|slutt(?:et|a) med){_NOT_IN_WORD}", re.IGNORECASE
-)
+_STRENGTH: Final = pattern(_AMOUNT)
+_DOSE: Final = pattern(rf"\d\s?[x×]\s?\d|[x×]\s?\d|\b{any_of('drugs.dosing')}\b")
+_STOPPED: Final = pattern(rf"\b{_STOPPED_WORDS}{_NOT_IN_WORD}")
 _STATUS: Final = (
     ("seponert", _STOPPED),
-    ("ved behov", re.compile(r"\b(?:(?:ved|etter) behov|v/b|vb\b|p\.?n\b)", re.IGNORECASE)),
-    ("kur", re.compile(r"\bkur\b", re.IGNORECASE)),
-    ("fast", re.compile(r"\bfast\b", re.IGNORECASE)),
+    ("ved behov", pattern(r"\b(?:(?:ved|etter) behov|v/b|vb\b|p\.?n\b)")),
+    ("kur", pattern(r"\bkur\b")),
+    ("fast", pattern(r"\bfast\b")),
 )
 _BULLET: Final = re.compile(r"^[\s•*·–-]*(?:\d{1,2}[.)]\s+)?")
 _NAME: Final = re.compile(r"[A-Za-zÆØÅæøåÉéÜüÖöÄä][\w+/’'-]*(?:[ ][\w+/’'-]+){0,5}")
-_FORMS: Final = _any(
-    r"""
-    tab(?:l|lett)? kaps\w* inj mikst\w* inh øyedråper augedropar depottabl\w*
-    """
+_NUMBER: Final = r"\d{1,5}(?:[.,]\d{1,5})?\s?"
+_NAME_END: Final = pattern(
+    rf"[,:(|–\t]|\s+-\s|\s(?={_AMOUNT}|{_NUMBER}(?:[–-]\s?\d|[x×])|[x×]\s?\d|\d+\s{any_of('drugs.counted')})|"
+    rf"\s(?:{any_of('drugs.forms')}|{any_of('drugs.after_name')}){_NOT_IN_WORD}"
 )
-_AFTER_NAME: Final = _any(
-    """
-    er ble vart utgår ved hver kvar fast daglig dagleg kveld morgen vesp økt auka redusert trappe[ts] trappa stanset
-    stansa stoppet seponert fjernet uendret uendra som
-    """
-)
-_NAME_END: Final = re.compile(
-    rf"[,:(|–\t]|\s+-\s|\s(?={_AMOUNT}|\d{{1,5}}(?:[.,]\d{{1,5}})?\s?(?:[–-]\s?\d|[x×])|[x×]\s?\d|"
-    rf"\d+\s(?:{_any('tabl? tbl kaps inh dråp pose')}))|\s(?:{_FORMS}|{_AFTER_NAME}){_NOT_IN_WORD}",
-    re.IGNORECASE,
-)
-_NO_DRUG_WORDS: Final = _any(
-    r"""
-    ingen ikke ikkje resept\w* e-resept\w* blodtrykk bt crp hb puls vekt kontroll\w* sykmeld\w* sjukmeld\w* listen?
-    lista legemid\w* medisin\w* medikament\w* pas(?:ienten)? hun han ho ved alt alle andre resten første neste
-    fortsett\w* bruker brukar får tar skal har alternativ styrke dose navn allergi\w* cave for mot se det den de dei
-    vi me jeg eg i og dato telefon tlf endring\w* multidose\w* apotek\w* oppstart samstemt gjennomgått sist uendret
-    uendra utlevert medgitt avtrappe\w* etter kontaktlege\w* time
-    """
-)
-_NO_DRUG: Final = re.compile(rf"(?:{_NO_DRUG_WORDS})(?![\wæøå-])", re.IGNORECASE)
-_GOES_ON_WORDS: Final = _any(
-    """
-    og samt økt auka økning auke fra frå til så trappes trappast deretter redusert etter om med av på hver kvar
-    eller opp ned inntil maks max tidligere tidlegare tot totalt ved i for mot annenhver
-    """
-)
-_GOES_ON: Final = rf"(?!(?i:{_GOES_ON_WORDS})\s)"
+_NO_DRUG: Final = pattern(rf"{any_of('drugs.no_drug')}(?![\wæøå-])")
+_GOES_ON: Final = rf"(?!(?i:{any_of('drugs.goes_on')})\s)"
 _NAMED_AMOUNT: Final = rf"{_GOES_ON}[A-Za-zÆØÅæøå][\w/-]+(?:\s[a-zæøå]+)?\s(?i:{_AMOUNT})"
 _STARTS_ENTRY: Final = re.compile(_NAMED_AMOUNT)
 _SPLIT: Final = re.compile(

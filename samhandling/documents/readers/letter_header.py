@@ -8,44 +8,27 @@ from typing import Any, Final
 from samhandling.documents.canonical import Party
 from samhandling.documents.dates import PATTERN, iso, period_in
 from samhandling.documents.readers.letter_sections import Line
+from samhandling.documents.vocabulary import alternation, any_of, entry, pattern
 
 _GAP: Final = (  # words between the label and its date, up to another event
-    r"(?:(?!\b(?:utskr|opere|fød[td]|kontroll|innlag))(?:[^.\d\n:]|(?<=St)\.|(?<=avd)\.|\n(?!\s*\n))){0,140}?"
+    rf"(?:(?!\b{any_of('times.around.other_events')})(?:[^.\d\n:]|(?<=St)\.|(?<=avd)\.|\n(?!\s*\n))){{0,140}}?"
 )
 _NEAR: Final = r"\.?\s*:?\s*(?:den\s+)?"
-_LABELLED: Final[Mapping[str, str]] = {
-    "admitted_on": r"(?:innlagt|innlagd|innkomen|innkommet|innl|inn|innleggelsesdato|innleggingsdato|innkomstdato|"
-    r"dato for innleggelse|"
-    r"admission date)",
-    "discharged_on": r"(?:utskrevet|utskriven|utskrives|utskr|ut|utskrivningsdato|utskrivingsdato|utreisedato|"
-    r"utskrivelsesdato|"
-    r"dato for utskrivning|utskriv(?:n)?ing|discharge date)",
-    "sent_at": r"(?:sendt(?: dato)?|dato sendt|sendt elektronisk|oversendt|sendingsdato|melding opprettet|avsendt)",
-    "approved_at": r"(?:godkjent|signert|attestert)",
-    "issued_at": r"(?:dato|datert|brevdato|skrevet|dokumentdato)",
-}
-_IN_WORDS: Final[Mapping[str, str]] = {
-    "admitted_on": r"(?:(?:ble|vart|blei|er|var|hadde blitt)\s+(?:\w+\s+)?(?:innlagt|innlagd)|\binnlagt|\binnlagd|"
-    r"admitted (?:on|to))",
-    "discharged_on": r"(?:(?:ble|vart|blei|er)\s+(?:\w+\s+)?(?:utskrevet|utskriven|utskrevne)|discharged on)",
-}
-_STAY: Final = re.compile(
-    r"\b(?:opphold|opphald(?:et)?|innlagt|innlagd|innleggelse|epikrise)\b[^\n\d]{0,60}", re.IGNORECASE
-)
-_CONTACT: Final = re.compile(
-    rf"(?:dato for kontakt|konsultasjon\w*|utført|notat|kontroll|us(?:\.|ert)?|"
-    rf"^)[^\n\d]{{0,30}}({PATTERN})",
-    re.IGNORECASE | re.MULTILINE,
-)
+_STAY: Final = pattern(rf"\b{any_of('times.around.stay')}\b[^\n\d]{{0,60}}")
+_CONTACT: Final = pattern(rf"{any_of('times.around.contact')}[^\n\d]{{0,30}}({PATTERN})")
 _CONTACT_LINES: Final = 4
 
 
-def _compiled(table: Mapping[str, str], gap: str, start: str) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(rf"{start}{words}{gap}({PATTERN})", re.IGNORECASE) for name, words in table.items()}
+def _leading(table: str, before: str, gap: str) -> dict[str, re.Pattern[str]]:
+    return {name: pattern(rf"{before}{alternation(words)}{gap}({PATTERN})") for name, words in entry(table).items()}
 
 
-_LABELS: Final = _compiled(_LABELLED, _NEAR, r"(?<![\wæøå])")
-_WORDS: Final = _compiled(_IN_WORDS, _GAP, r"(?<![\wæøå])")
+_WORD_START: Final = r"(?<![\wæøå])"
+_LINE_START: Final = rf"(?:^[^\w\n]{{0,10}}| {{3}}|\t|\b{any_of('times.around.titles')}[^\w\n]{{1,4}})"
+_LABELS: Final = _leading("times.stay", _WORD_START, _NEAR) | _leading("times.letter", _LINE_START, _NEAR)
+_PHRASES: Final = _leading("times.phrases", _WORD_START, _GAP)
+_EARLIER: Final = pattern(rf"\b{any_of('times.around.earlier')}\b[^.\n]{{0,15}}$")
+_BEFORE: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +44,9 @@ def times_in(text: str, kind: str) -> Times:
     fields: dict[str, str | None] = {}
     notices: list[str] = []
     for name, label in _LABELS.items():
-        days = _days(label, text) or (_days(_WORDS[name], text) if name in _WORDS else [])
+        days = _days(label, text) or (_days(_PHRASES[name], text) if name in _PHRASES else [])
         fields[name] = days[0] if len(set(days)) == 1 else None
-        if len(set(days)) > 1 and name in _WORDS:
+        if len(set(days)) > 1 and name in _PHRASES:
             notices.append("several_admission_dates" if name == "admitted_on" else "several_discharge_dates")
     stay = _stay(text)
     if stay and not notices:
@@ -80,8 +63,13 @@ def times_in(text: str, kind: str) -> Times:
     return Times(fields, tuple(notices))
 
 
-def _days(pattern: re.Pattern[str], text: str) -> list[str]:
-    return [day for found in pattern.finditer(text) if (day := iso(found[1]))]
+def _days(leading: re.Pattern[str], text: str) -> list[str]:
+    """The days the pattern leads to, save those of an earlier stay."""
+    return [
+        day
+        for found in leading.finditer(text)
+        if (day := iso(found[1])) and not _EARLIER.search(text[max(0, found.start() - _BEFORE) : found.start()])
+    ]
 
 
 def _stay(text: str) -> tuple[str, str] | None:
@@ -99,53 +87,35 @@ def _contact_day(text: str) -> str | None:
     return iso(found[1]) if found else None
 
 
-_PARTY_LABELS: Final[Mapping[str, re.Pattern[str]]] = {
-    "from": re.compile(
-        r"(?:fra|frå|avsender|henvist fra|henv\.? fra|henvisning fra|"
-        r"tilvist frå)\b\s*:?\s*",
-        re.IGNORECASE,
-    ),
-    "to": re.compile(r"(?:til|mottaker|mottakar|adressat|tjenesteyter)\s*:\s*", re.IGNORECASE),
-    "copy": re.compile(r"(?:kopi|kopimottaker|kopi av epikrisen|kopi sendt|gjenpart)(?:\s+til)?\s*:\s*", re.IGNORECASE),
-    "referrer": re.compile(r"(?:innleggende|henvisende|tilvisande) (?:lege|instans)\s*:\s*", re.IGNORECASE),
+_PARTY_LABELS: Final = {
+    "from": pattern(rf"{any_of('parties.from')}\b\s*:?\s*"),
+    "to": pattern(rf"{any_of('parties.to')}\s*:\s*"),
+    "copy": pattern(rf"{any_of('parties.copy')}(?:\s+til)?\s*:\s*"),
+    "referrer": pattern(rf"{any_of('parties.referrer')}\s*:\s*"),
 }
-_INSTITUTION: Final = re.compile(
-    r"sykehus|sjukehus|\bhf\b|klinikk|legesenter|legekontor|legehus|\blegene\b|avdeling|\bavd\b|seksjon|sengepost|"
-    r"\bdps\b|\bbup\b|"
-    r"\bus\b|\bpol\b|enhet|eining|senter|hospital|medisin|post\b|kirurgi\b",
-    re.IGNORECASE,
-)
-_ORGANISATION: Final = re.compile(
-    r"sykehus|sjukehus|\bhf\b|hospital|legesenter|legekontor|legehus|senter|\bdps\b|\bus\b|kommune", re.IGNORECASE
-)
-_TITLE: Final = re.compile(
-    rf"[\s–,.:-]*\(?\b(?:epikrise\w*|epikr\.|kortepikrise|poliklinisk notat|notat|henvisning(?: til)?|"
-    rf"tilvising(?: til)?|henv\.(?: fra [^,.]*)?|"
-    rf"innkalling\w*|utskriv\w*|til(?= \w)|avsluttende)\b[\s:–.-]*|\s*{PATTERN}",
-    re.IGNORECASE,
-)
-_ADDRESSED: Final = re.compile(
+_ORGANISATION: Final = pattern(any_of("parties.organisation"))
+_INSTITUTION: Final = pattern(f"{any_of('parties.organisation')}|{any_of('parties.unit')}")
+_TITLE: Final = pattern(rf"[\s–,.:-]*\(?\b{any_of('parties.title')}\b[\s:–.-]*|\s*{PATTERN}")
+_ADDRESSED: Final = pattern(
     r"^[^\w\n]{0,10}(?:henvisning\b|tilvising\b|henv\.)\s*(?:til|:|–|-)?\s*(?P<first>[^\n.:]{3,80})|"
-    r"^[^\w\n]{0,10}til\s+(?P<second>[^\n.:]{3,80})",
-    re.IGNORECASE | re.MULTILINE,
+    r"^[^\w\n]{0,10}til\s+(?P<second>[^\n.:]{3,80})"
 )
-_SENT_FROM: Final = re.compile(
+_SENT_FROM: Final = pattern(
     r"(?:henvisning|tilvising|henv\.|henvist)\s+(?:fra|frå):?\s+(?P<name>[^\n.,;]{3,60})|^[^\w\n]{0,10}(?:fra|"
-    r"frå)\s*:?\s+(?P<other>[A-ZÆØÅ][^\n.;]{2,60})",
-    re.IGNORECASE | re.MULTILINE,
+    r"frå)\s*:?\s+(?P<other>[A-ZÆØÅ][^\n.;]{2,60})"
 )
 _ADMITTED_AT: Final = re.compile(
     r"innlag[td] (?:på|i|ved|hos) (?P<place>[A-ZÆØÅ][^\n.:;]{2,90}?)(?:\s+den\s+\d|\s+\d{1,2}\.|\s+med\s|\s+etter\s)"
 )
-_PATIENT: Final = re.compile(r"\b(?:pasienten|deg|mor|pas\.?)\b", re.IGNORECASE)
+_PATIENT: Final = pattern(rf"\b{any_of('parties.patient')}\b")
 _COLUMN: Final = re.compile(r"\S+(?: {1,2}\S+)*")
-_TRAILING_NUMBER: Final = re.compile(r"[\s,]*\b\d{3,9}\b[\s,]*$|[\s,]+$|,?\s*(?:fnr|f\.nr)\.?.*$", re.IGNORECASE)
+_TRAILING_NUMBER: Final = pattern(r"[\s,]*\b\d{3,9}\b[\s,]*$|[\s,]+$|,?\s*(?:fnr|f\.nr)\.?.*$")
 _UNIT_BREAK: Final = re.compile(r"\s+[-–/|]\s+")
 _LABELLED_CELL: Final = re.compile(r"[A-ZÆØÅ][\wæøå .-]{1,40}:")
 _HEAD_LINES: Final = 5
 _LONGEST_NAME: Final = 90
-_LINE_START: Final = 200
-_PROSE: Final = re.compile(r"\b(?:ble|vart|er|var|har|fikk|fekk|innlag[td]|utskre?v\w*)\b", re.IGNORECASE)
+_LINE_LENGTH: Final = 200
+_PROSE: Final = pattern(rf"\b{any_of('parties.prose')}\b")
 
 
 def parties_in(text: str, lines: tuple[Line, ...], kind: str) -> dict[str, Any]:
@@ -219,7 +189,7 @@ def _found(pattern: re.Pattern[str], text: str) -> list[str]:
 
 def _letterhead(lines: tuple[Line, ...]) -> list[str]:
     """The institution named in the first lines, with its department on the same line or the next."""
-    head = [line.text[:_LINE_START] for line in lines if line.text.strip()][:_HEAD_LINES]
+    head = [line.text[:_LINE_LENGTH] for line in lines if line.text.strip()][:_HEAD_LINES]
     for number, line in enumerate(head):
         cell = _COLUMN.search(_TITLE.sub("  ", line).strip(" .,–-:"))
         name = _tidy(cell[0]) if cell else ""

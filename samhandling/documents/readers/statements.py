@@ -6,68 +6,23 @@ from typing import Final
 
 from samhandling.documents.canonical import NOT_LOOKED, Control, NotLooked, Party, SickLeave
 from samhandling.documents.dates import PATTERN, dates_in, iso, period_in
+from samhandling.documents.vocabulary import alternation, any_of, entry, pattern
 from samhandling.documents.wording import MAX_LETTER
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ«\"])|\n\s*\n|\n\s*[-•*]\s+|\n(?=\s*(?:\d+[.)]\s|[A-ZÆØÅ]))")
 _SPACE: Final = re.compile(r"\s+")
 
-_SICK: Final = re.compile(
-    r"\bs(?:y|ju)ke?meld(?:t\b|\b|ing\w*\s(?:er|for|til|ut|fra|frå|i|på|\d|skrevet|gitt))", re.IGNORECASE
-)
-_NOT_SICK: Final = re.compile(
-    r"\b(?:ingen|ikke|ikkje|inga|uten|utan|nei|uaktuel\w*|pensjonist\w*|alderspensjon\w*|ufør\w*|trygdet|tidligere|"
-    r"tidlegare|"
-    r"var|har vært|har vore|hadde)\b",
-    re.IGNORECASE,
-)
+_SICK: Final = pattern(rf"\b{any_of('statements.sick')}")
+_NOT_SICK: Final = pattern(rf"\b{any_of('statements.not_sick')}\b")
 _DEGREE: Final = re.compile(r"(?<!\d)(\d{1,3})\s?(?:%|prosent)")
-_UNTIL: Final = re.compile(
-    rf"(?:t\.?o\.?m\.?|til og med|fram til|frem til|til|ut)\s+(?:den\s+)?({PATTERN})", re.IGNORECASE
-)
-_FROM: Final = re.compile(
-    rf"(?:f\.?o\.?m\.?|fra og med|frå og med|fra|frå|siden|sidan)\s+(?:den\s+)?({PATTERN})", re.IGNORECASE
-)
+_UNTIL: Final = pattern(rf"{any_of('statements.until')}\s+(?:den\s+)?({PATTERN})")
+_SINCE: Final = pattern(rf"{any_of('statements.since')}\s+(?:den\s+)?({PATTERN})")
 
-_VISIT: Final = re.compile(
-    r"\b(?:kontroll(?:er|ar|time|en)?\b|(?:ny|første|fyrste|egen|eigen)?\s?time\b|oppfølgingstime|innkall\w*|"
-    r"kall\w* inn\b|"
-    r"til (?:egen|eigen) lege|follow-up)",
-    re.IGNORECASE,
-)
-_NO_VISIT: Final = re.compile(
-    r"\b(?:ingen|inga|ikke|ikkje|uten|utan|no|not)\b[^.]{0,40}(?:kontroll|oppfølging|time|innkall|follow-up)|"
-    r"\b(?:ved forverring|ved behov for|hvis|dersom|ble kontrollert|vart kontrollert|tidligere)\b",
-    re.IGNORECASE,
-)
-_WITH: Final = (
-    (
-        "fastlege",
-        re.compile(
-            r"\b(?:fastlege\w*|egen lege|eigen lege|primærlege\w*|allmennlege\w*|legekontor\w*|"
-            r"legesenter\w*)",
-            re.I,
-        ),
-    ),
-    (
-        "sykehus",
-        re.compile(
-            r"\b(?:(?:hos|hjå) oss|her\b|poliklinikk\w*|vår\b|avdeling\w*|sykehus\w*|sjukehus\w*|operatør|"
-            r"vi\b|me\b)",
-            re.I,
-        ),
-    ),
-)
-_BOOKED: Final = (
-    ("fastlege innkaller", re.compile(r"fastlege\w*[^.]{0,30}(?:kalle\w*|innkalle\w*)|(?:kalles|"
-                                      r"innkalles)[^.]{0,30}(?:fastlege|egen lege)", re.I)),
-    ("mottaker bes ordne", re.compile(r"\b(?:please|could you|arrange|ber (?:dere|dykk|om at dere)|bes ordne|"
-                                      r"bes bestille)\b", re.I)),
-    ("pasient bestiller", re.compile(r"bestille?r? (?:selv |sjølv )?time|(?:pasienten|hun|han|"
-                                     r"ho) (?:selv )?(?:bestiller|tingar|ringer)|tar (?:selv )?kontakt", re.I)),
-    ("bestilt", re.compile(r"\b(?:bestilt|booket|booka|tinga|satt opp|sett opp|oppsatt|har fått time|har time|"
-                           r"avtalt)\b", re.I)),
-)  # fmt: skip
-
+_VISIT: Final = pattern(rf"\b{any_of('statements.visit')}")
+_DENIED_VISIT: Final = pattern(rf"\b{any_of('statements.denials')}\b[^.]{{0,40}}{any_of('statements.denied_visit')}")
+_CONDITION: Final = pattern(rf"\b{any_of('statements.conditions')}\b")
+_WITH: Final = {who: pattern(rf"\b{alternation(words)}") for who, words in entry("statements.with").items()}
+_BOOKED: Final = {how: pattern(rf"\b{alternation(words)}") for how, words in entry("statements.booked").items()}
 _FEWEST_WORDS: Final = 3  # fewer is a heading
 
 _CONTACT_DOCTOR: Final = re.compile(
@@ -75,8 +30,8 @@ _CONTACT_DOCTOR: Final = re.compile(
     r"(?P<name>(?:(?:[Oo]ver|[Aa]ssistent|[Ss]eksjonsover|[Aa]vdelingsover)?lege\s+|[Dd]r\.?\s+|LIS\s?\d?\s+)?"
     r"[A-ZÆØÅ][\wé'-]*\.?(?:\s[A-ZÆØÅ][\wé'-]+){0,3})",
 )
-_CONTACT_WORD: Final = re.compile(r"\bkontaktlege", re.IGNORECASE)
-_PHONE: Final = re.compile(r"(?:tlf|telefon|mobil|ring\w*)\D{0,20}?(\+?\d(?:\s?\d){4,11})", re.IGNORECASE)
+_CONTACT_WORD: Final = pattern(r"\bkontaktlege")
+_PHONE: Final = pattern(r"(?:tlf|telefon|mobil|ring\w*)\D{0,20}?(\+?\d(?:\s?\d){4,11})")
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -96,7 +51,7 @@ def sick_leave_in(text: str, *, under_heading: bool) -> tuple[SickLeave, ...]:
 
 def _sick_leave(words: str) -> SickLeave:
     period = period_in(words)
-    start, end = _FROM.search(words), _UNTIL.search(words)
+    start, end = _SINCE.search(words), _UNTIL.search(words)
     degree = _DEGREE.search(words)
     return SickLeave(
         from_on=period[0] if period else iso(start[1]) if start else None,
@@ -111,23 +66,17 @@ def controls_in(text: str) -> tuple[Control, ...]:
     return tuple(
         _control(line)
         for line in sentences(text)
-        if len(line.split()) >= _FEWEST_WORDS and _VISIT.search(_without_denials(line)) and not _conditional(line)
+        if len(line.split()) >= _FEWEST_WORDS
+        and _VISIT.search(_DENIED_VISIT.sub(" ", line))
+        and not _CONDITION.search(line)
     )
-
-
-def _without_denials(line: str) -> str:
-    return _NO_VISIT.sub(" ", line)
-
-
-def _conditional(line: str) -> bool:
-    return bool(re.search(r"\b(?:ved forverring|hvis|dersom|ble kontrollert|vart kontrollert)\b", line, re.IGNORECASE))
 
 
 def _control(line: str) -> Control:
     day = next(dates_in(line), None)
     return Control(
-        with_=next((who for who, pattern in _WITH if pattern.search(line)), None),
-        booked=next((how for how, pattern in _BOOKED if pattern.search(line)), "ikke oppgitt"),
+        with_=next((who for who, words in _WITH.items() if words.search(line)), None),
+        booked=next((how for how, words in _BOOKED.items() if words.search(line)), "ikke oppgitt"),
         at=day.iso if day else None,
         text=line,
     )
