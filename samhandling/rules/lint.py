@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samhandling.paths import data
+from samhandling.rules.cel.faults import choices, nearest
 from samhandling.rules.cel.undecided import NONE, known_when, may_be_undecided
 from samhandling.rules.engine import Ruleset
 from samhandling.rules.examples import Example, ReadExample, outcomes_shown, read_examples, run_example
 from samhandling.rules.loader import Loaded, UnknownArea, areas, load_all, rule_line
 from samhandling.rules.model import EMPTY, Outcome, Rule, Statement, Text
 from samhandling.rules.reader import Reader
-from samhandling.rules.yamlfile import Fault, FileFault, Source
+from samhandling.rules.yamlfile import Fault, FileFault, Map, Source, documents, read_source
 
 MAX_HEADING = 60
 
@@ -38,6 +39,7 @@ def lint(folder: Path, read_example: ReadExample | None = None) -> Report:
         return Report(tuple(error.faults), (), 0, 0)
     national = _Lint(loaded, read_example)
     national.whole()
+    national.situations(folder / "situations.yaml")
     faults, skipped, run = national.faults, national.skipped, national.run
     for area in areas(folder):
         try:
@@ -74,6 +76,22 @@ class _Lint:
         for rule in self._ruleset.rules:
             self._rule(rule, shown.get(rule.id, set()))
         self._complete()
+
+    def situations(self, path: Path) -> None:
+        """The situations a statement names are those of `situations.yaml`, where the rulebook has one."""
+        if not path.is_file():
+            return
+        source = read_source(path, path.name)
+        content = documents(source, 1)
+        reader = Reader(source, self._ruleset.schema.document, self._ruleset.book)
+        listed = reader.seq(content[0], "situations") if content and isinstance(content[0], Map) else []
+        known = [reader.word(item, "id") for item in listed if isinstance(item, Map)]
+        for statement in self._ruleset.statements.values():
+            for name in statement.situations:
+                if name not in known:
+                    where = self._sources[statement.file]
+                    hint = nearest(name, known) or f"kjente: {choices(known)}"
+                    self._fault(where, (0, 1), f"utsagn {statement.number}: ukjent situasjon «{name}»", hint)
 
     def area(self, before: set[str]) -> None:
         """An area's own file: its texts and examples."""

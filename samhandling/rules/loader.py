@@ -63,7 +63,7 @@ def load_all(folder: Path, area: str | None = None) -> Loaded:
     sources: dict[str, Source] = {}
     statements: list[Statement] = []
     rules: list[Rule] = []
-    whole: list[object] = [content]
+    digest = hashlib.sha256(_canonical(content))
     for path in _rule_paths(folder):
         try:
             source = _source(path)
@@ -77,16 +77,16 @@ def load_all(folder: Path, area: str | None = None) -> Loaded:
         faults += [*reader.faults, *_misplaced(source, path, given, statement, found, rules)]
         statements.append(statement)
         rules += found
-        whole.append(given)
+        digest.update(_canonical(given))
     local = None
     if area is not None:
         local, source, given = _area(folder.parent / "areas", area, schema, book, rules, faults)
         sources[source.name] = source
-        whole.append(given)
+        digest.update(_canonical(given))
         statements += local.statements
         rules += local.rules
     rules = _resolved(rules, {statement.number: statement.rules for statement in statements}, sources, faults)
-    ruleset = Ruleset(book, schema, tuple(statements), tuple(rules), local, _hash(whole))
+    ruleset = Ruleset(book, schema, tuple(statements), tuple(rules), local, digest.hexdigest())
     faults += [_cycle(sources, rules, cycle) for cycle in ruleset.cycles]
     return Loaded(ruleset, tuple(faults), sources)
 
@@ -208,6 +208,6 @@ def _cycle(sources: Mapping[str, Source], rules: list[Rule], cycle: tuple[str, .
     return source.fault_at(*rule_line(source, rule), f"regler setter hverandre til side i ring: {' → '.join(cycle)}")
 
 
-def _hash(whole: list[object]) -> str:
-    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _canonical(content: Map) -> bytes:
+    """What a file says, however it is written; one line, so that files cannot run into one another."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"

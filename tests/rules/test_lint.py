@@ -149,6 +149,17 @@ def test_statements_and_rules_of_the_list_that_are_missing_are_told(tmp_path: Pa
     assert "regel 1.3c står ikke i listen i ruleset.yaml" in found
 
 
+def test_a_situation_nobody_has_written_is_told(tmp_path: Path) -> None:
+    text = statement("1.1", rule("1.1", BASIC), examples=_examples(*ALL)).replace(
+        "\ntext:", "\nsituations: [epikris]\ntext:"
+    )
+    book = write_book(tmp_path, text)
+    (book / "situations.yaml").write_text("situations: [{id: epikrise}]\n")
+    assert [(fault.message, fault.hint) for fault in lint(book).faults] == [
+        ("utsagn 1.1: ukjent situasjon «epikris»", "mente du «epikrise»?")
+    ]
+
+
 def test_all_kinds_of_faults_come_at_once_in_the_order_of_the_files(tmp_path: Path) -> None:
     report = _report(
         tmp_path,
