@@ -10,23 +10,14 @@ USAGE = 64
 FAULT = 70
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse ends with 2 on wrong usage, which the contract keeps for what could not be read."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        self.print_usage(sys.stderr)
-        print(f"{self.prog}: {message}", file=sys.stderr)
-        raise SystemExit(USAGE)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and gives its exit code."""
-    parser = _Parser(prog="samhandling", description="Hvem gjør hva mellom fastlege og sykehus: reglene og sjekken.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="kommando", parser_class=_Parser)
+    parser = argparse.ArgumentParser(prog="samhandling", description="Hvem gjør hva mellom fastlege og sykehus.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="kommando")
     check.add(commands)
     rules.add(commands)
     _add_serve(commands)
-    args = parser.parse_args(arguments)
+    args = _parsed(parser, arguments)
     try:
         code: int = args.run(args)
     except BrokenPipeError:
@@ -38,6 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"samhandling: intern feil ({type(fault).__name__}). Dette er en feil i programmet.", file=sys.stderr)
         return FAULT
     return code
+
+
+def _parsed(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> argparse.Namespace:
+    """argparse ends with 2 on wrong usage, which the contract keeps for what could not be read."""
+    try:
+        return parser.parse_args(arguments)
+    except SystemExit as end:
+        raise SystemExit(USAGE if end.code else 0) from None
 
 
 def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from samhandling import documents
+from samhandling import documents, facts
 from samhandling.checks.findings import Evidence, Finding, Question
 from samhandling.documents import Document
 from samhandling.facts import Deriving, Facts
@@ -49,7 +49,9 @@ class Judged:
 
 
 class Judge:
-    """Everything a check needs, loaded once: rulebook by area, event kinds, the reading. `rules` is the folder rules/."""
+    """Everything a check needs, loaded once: rulebook by area, event kinds, the reading. `rules` is the folder
+    rules/.
+    """
 
     def __init__(self, rules: Path) -> None:
         self._rules = rules
@@ -68,16 +70,18 @@ class Judge:
         document = documents.read(task.content, kind=task.kind)
         if document.parts:
             return Judged(document.type, document, (), ruleset.reference, {})
-        facts = self._deriving.derive(document, task.context, self._field_answers(task, ruleset))
-        return self._judged(task, ruleset, facts, document)
+        known = self._deriving.derive(document, task.context, self._field_answers(task, ruleset))
+        return self._judged(task, ruleset, known, document)
 
     def _judge_event(self, task: Task, event: Mapping[str, object], ruleset: Ruleset) -> Judged:
         written = str(event.get("type") or task.kind or "")
         kind = self._events.kind(written)
-        fields = event.get("fields")
-        values = self._events.place(written, fields if isinstance(fields, Mapping) else {})
-        values |= {name: value for name, value in self._field_answers(task, ruleset).items() if values.get(name) is None}
-        evidence = {name: (Evidence("field", locator=name),) for name in values}
+        given = event.get("fields")
+        fields = {
+            name: value for name, value in (given if isinstance(given, Mapping) else {}).items() if value is not None
+        }
+        values = self._events.place(written, {**self._field_answers(task, ruleset), **fields})
+        evidence = {name: (facts.Evidence("field", locator=name),) for name in values}
         return self._judged(task, ruleset, Facts(kind, {"event_type": kind, **values}, evidence), None)
 
     def _field_answers(self, task: Task, ruleset: Ruleset) -> dict[str, object]:
@@ -88,15 +92,15 @@ class Judge:
             if ruleset.schema.has_field(name)
         }
 
-    def _judged(self, task: Task, ruleset: Ruleset, facts: Facts, document: Document | None) -> Judged:
-        on = task.on or next((day for name in _DATES if isinstance(day := facts.values.get(name), str)), None)
-        verdicts = ruleset.judge(facts.kind, facts.values, on, task.answers)
-        findings = tuple(_finding(verdict, facts, ruleset, task.language) for verdict in verdicts)
+    def _judged(self, task: Task, ruleset: Ruleset, known: Facts, document: Document | None) -> Judged:
+        on = task.on or next((day for name in _DATES if isinstance(day := known.values.get(name), str)), None)
+        verdicts = ruleset.judge(known.kind, known.values, on, task.answers)
+        findings = tuple(_finding(verdict, known, ruleset, task.language) for verdict in verdicts)
         asked = {v.rule.question.name: v.rule.question.text.get(task.language) for v in verdicts if v.rule.question}
-        return Judged(facts.kind, document, findings, ruleset.reference, asked, tuple(facts.contradictions.values()))
+        return Judged(known.kind, document, findings, ruleset.reference, asked, tuple(known.contradictions.values()))
 
 
-def _finding(verdict: Verdict, facts: Facts, ruleset: Ruleset, language: str) -> Finding:
+def _finding(verdict: Verdict, known: Facts, ruleset: Ruleset, language: str) -> Finding:
     rule, outcome = verdict.rule, verdict.outcome
     question = verdict.question
     return Finding(
@@ -112,7 +116,7 @@ def _finding(verdict: Verdict, facts: Facts, ruleset: Ruleset, language: str) ->
         version=rule.version,
         ruleset=ruleset.reference,
         fields=verdict.fields,
-        evidence=_evidence(verdict, facts),
+        evidence=_evidence(verdict, known),
         question=Question(question.name, question.text.get(language)) if question else None,
         same_as=verdict.same_as,
         conflict_with=verdict.conflict_with,
@@ -126,14 +130,14 @@ def _label(verdict: Verdict, ruleset: Ruleset, language: str) -> str:
     return (verdict.rule.label or ruleset.book.strengths[verdict.rule.strength].label).get(language)
 
 
-def _evidence(verdict: Verdict, facts: Facts) -> tuple[Evidence, ...]:
+def _evidence(verdict: Verdict, known: Facts) -> tuple[Evidence, ...]:
     """What decided each deciding field, said once; a field that is missing is an absence."""
     found: dict[Evidence, None] = {}
     if verdict.answered:
         found[Evidence("answer", locator=verdict.answered)] = None
     for path, value in verdict.fields if verdict.outcome is not Outcome.NOT_APPLICABLE else ():
-        for each in facts.evidence_of(path):
+        for each in known.evidence_of(path):
             found[Evidence(each.kind, each.quote, each.start, each.end, each.locator or path)] = None
-        if value is None and not facts.evidence_of(path):
+        if value is None and not known.evidence_of(path):
             found[Evidence("absence", locator=path)] = None
     return tuple(found)

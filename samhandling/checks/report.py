@@ -1,17 +1,14 @@
 """The answer as text for people at a terminal: what is broken, what is asked, what is met."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from samhandling.checks.findings import Finding
 from samhandling.checks.judging import Judged
 from samhandling.documents import public
 
-_GROUPS = (
-    ("Ikke fulgt", lambda f: f.outcome == "broken" and f.strength != "mål"),
-    ("Mål ikke nådd", lambda f: f.outcome == "broken" and f.strength == "mål"),
-    ("Kan ikke avgjøres", lambda f: f.outcome == "unknown"),
-    ("Fulgt", lambda f: f.outcome == "met"),
-)
+_GROUPS: Final = ("Ikke fulgt", "Mål ikke nådd", "Kan ikke avgjøres", "Fulgt")
+_TITLES: Final = {"broken": "Ikke fulgt", "unknown": "Kan ikke avgjøres", "met": "Fulgt"}
 
 
 def report(name: str, judged: Judged) -> str:
@@ -25,14 +22,20 @@ def _lines(name: str, judged: Judged) -> Iterator[str]:
         yield f"  Merk: {notice['message']}"
     for message in judged.contradictions:
         yield f"  Merk: {message}"
-    for title, belongs in _GROUPS:
-        group = [finding for finding in judged.findings if belongs(finding)]
+    for title in _GROUPS:
+        group = [finding for finding in judged.findings if _title(finding) == title]
         if not group:
             continue
         yield f"\n  {title} ({len(group)})"
         for finding in group:
             yield from _finding(finding)
     yield ""
+
+
+def _title(finding: Finding) -> str | None:
+    if finding.outcome == "broken" and finding.strength == "mål":
+        return "Mål ikke nådd"
+    return _TITLES.get(finding.outcome)
 
 
 def _finding(finding: Finding) -> Iterator[str]:

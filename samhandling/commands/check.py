@@ -24,10 +24,14 @@ BROKEN, UNREADABLE, USAGE = 1, 2, 64
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("check", help="sjekk brev og hendelser mot anbefalingene")
     parser.add_argument("files", nargs="*", metavar="FIL", help="filer; «-» er standard inn")
-    parser.add_argument("--jsonl", metavar="FIL", help="én post per linje: {id, type, text | event, context, answers, on, area}")
+    parser.add_argument(
+        "--jsonl", metavar="FIL", help="én post per linje: {id, type, text | event, context, answers, on, area}"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--type", dest="kind", metavar="SLAG", choices=sorted(DOCUMENT_KINDS), help="dokumentets slag")
-    parser.add_argument("--context", metavar="JSON", type=_object, default={}, help="discharged_on, sent_on, discharged_to, multidose")
+    parser.add_argument(
+        "--context", metavar="JSON", type=_object, default={}, help="discharged_on, sent_on, discharged_to, multidose"
+    )
     parser.add_argument("--answers", metavar="JSON", type=_object, default={}, help="svar på spørsmål, etter navn")
     parser.add_argument("--on", metavar="DATO", help="døm etter reglene denne dagen")
     parser.add_argument("--area", metavar="OMRÅDE", help="lokale avtaler og parametere")

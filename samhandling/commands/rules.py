@@ -39,7 +39,10 @@ def _show(args: argparse.Namespace) -> int:
     wanted = args.number
     statement = next((s for s in ruleset.statements.values() if wanted in (s.number, *s.rules)), None)
     if statement is None:
-        print(f"samhandling rules: ingen regel har nummer «{wanted}». `samhandling rules list` viser alle.", file=sys.stderr)
+        print(
+            f"samhandling rules: ingen regel har nummer «{wanted}». `samhandling rules list` viser alle.",
+            file=sys.stderr,
+        )
         return 64
     print("\n".join(_shown(ruleset, statement, wanted)))
     return 0
@@ -55,7 +58,8 @@ def _shown(ruleset: Ruleset, statement: Statement, wanted: str) -> Iterator[str]
 
 def _rule(rule: Rule) -> Iterator[str]:
     yield f"{rule.id}  {rule.heading.nb}"
-    yield f"  ansvar: {', '.join(rule.responsible)} · styrke: {rule.strength} («{rule.verb}») · versjon {rule.version} fra {rule.valid_from}"
+    yield f"  ansvar: {', '.join(rule.responsible)} · styrke: {rule.strength} («{rule.verb}»)"
+    yield f"  versjon {rule.version}, gjelder fra {rule.valid_from}"
     yield f"  gjelder: {', '.join(rule.documents) or 'kan ikke vises i et dokument'}"
     if rule.applies:
         yield f"  når: {rule.applies.source}"

@@ -16,7 +16,15 @@ _NEEDED = 0.5
 _SAID = 0.4
 _OTHER_THAN_GP = 0.5
 _UNSTATED = 0.08
-_NO_VISIT = ("mode:conditional", "mode:negated", "act:order_transport", "act:sick_list", "act:prescribe", "act:refer", "8:oppfylt")
+_NO_VISIT = (
+    "mode:conditional",
+    "mode:negated",
+    "act:order_transport",
+    "act:sick_list",
+    "act:prescribe",
+    "act:refer",
+    "8:oppfylt",
+)
 
 
 def find(letter: Letter, draft: Draft) -> None:
@@ -73,7 +81,9 @@ def _is_rapid(letter: Letter, sentence: Sentence, discharged: object) -> bool:
     if letter.has("within_a_week", sentence.text) or letter.has("urgent", sentence.text):
         return True
     found = letter.patterns.search("day_and_month", sentence.text)
-    return bool(found) and isinstance(discharged, str) and _days_after(discharged, found) in range(_WEEK + 1)
+    if found is None or not isinstance(discharged, str):
+        return False
+    return _days_after(discharged, found) in range(_WEEK + 1)
 
 
 def _days_after(discharged: str, found: re.Match[str]) -> int:
@@ -127,7 +137,10 @@ def _secured(letter: Letter) -> tuple[Evidence, ...]:
         if sentence.kind == "history" or not letter.has("secured", sentence.text):
             continue
         heads = ("2.2.2:oppfylt", "2.2.3:oppfylt", "2.2.4:oppfylt", "2.2.5:oppfylt")
-        if letter.reading.names_gp(number) and max(letter.said(number, h) for h in heads if h in letter.reading.said[number]) >= _SAID:
+        if (
+            letter.reading.names_gp(number)
+            and max(letter.said(number, h) for h in heads if h in letter.reading.said[number]) >= _SAID
+        ):
             return (letter.quote(number),)
     return ()
 

@@ -1,6 +1,8 @@
-"""When, from whom, to whom and to where: the dates and flags that a message's fields, the caller's context and the words give.
+"""When, from whom, to whom and to where: the dates and flags that a message's fields, the caller's context and the
+words give.
 
-Sources that contradict each other take the field back (oracle README, «Reading conventions» 3); `hjem` says nothing of care services.
+Sources that contradict each other take the field back (oracle README, «Reading conventions» 3); `hjem` says nothing
+of care services.
 """
 
 import re

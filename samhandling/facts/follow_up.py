@@ -1,4 +1,5 @@
-"""Who is to do what afterwards: tasks with and without an actor, controls handed to the GP, and whether the GP is needed at all.
+"""Who is to do what afterwards: tasks with and without an actor, controls handed to the GP, and whether the GP is
+needed at all.
 
 Labelling guide §3 and recommendations 2.1.2, 2.1.5, 2.1.6.
 """
@@ -63,7 +64,9 @@ def _with_actor(letter: Letter) -> list[Item]:
         elif _needs(letter, number, sentence) >= _NEEDED:
             items.append(({"task": sentence.text, "responsible": "gp", "control": False}, (letter.quote(number),)))
         elif letter.said(number, "2.1.5:oppfylt") >= _CONTROL:
-            items.append(({"task": sentence.text, "responsible": _other_actor(letter, sentence)}, (letter.quote(number),)))
+            items.append(
+                ({"task": sentence.text, "responsible": _other_actor(letter, sentence)}, (letter.quote(number),))
+            )
     return items
 
 
@@ -118,7 +121,9 @@ def _surroundings(letter: Letter, number: int) -> tuple[int, int]:
 
 
 def _same_place(one: Sentence, other: Sentence) -> bool:
-    return one.paragraph == other.paragraph or (bool(one.heading) and one.heading == other.heading and one.kind == "plan")
+    return one.paragraph == other.paragraph or (
+        bool(one.heading) and one.heading == other.heading and one.kind == "plan"
+    )
 
 
 def _without_actor(letter: Letter) -> list[Item]:

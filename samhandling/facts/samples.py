@@ -1,7 +1,10 @@
-"""Samples: who orders them, who follows up the result, and whether one taken at the GP's office has its requisition (2.4).
+"""Samples: who orders them, who follows up the result, and whether one taken at the GP's office has its requisition
+(2.4).
 
-Who is set to do it comes from the reading's assignments; word patterns only correct them where the hospital names itself, and tell
-the place, the reason for it and the requisition. An ordinary blood test in a control handed to the GP is not a sample of the
+Who is set to do it comes from the reading's assignments; word patterns only correct them where the hospital names
+itself, and tell
+the place, the reason for it and the requisition. An ordinary blood test in a control handed to the GP is not a sample
+of the
 hospital's own.
 """
 
@@ -33,7 +36,9 @@ class _Sample:
 
 
 def find(letter: Letter, draft: Draft) -> None:
-    """Puts `tests` for the letters a hospital or an emergency clinic writes; [] when no sample of its own is mentioned."""
+    """Puts `tests` for the letters a hospital or an emergency clinic writes; [] when no sample of its own is
+    mentioned.
+    """
     if letter.kind not in KINDS:
         return
     orders = _orders(letter)
@@ -138,7 +143,7 @@ def _assigned(letter: Letter, task: str) -> list[_Sample]:
 
 
 def _settled(found: list[_Sample]) -> list[_Sample]:
-    """One sample for each place: the GP's before the hospital's, a doubtful one only where nothing surer stands near."""
+    """One sample for each place: the GP's before the hospital's, a doubtful one where nothing surer stands near."""
     kept: list[_Sample] = []
     order = {"gp": 0, "hospital": 1, None: 2}
     for sample in sorted(found, key=lambda one: (order[one.who], one.last - one.first, one.first)):

@@ -1,4 +1,5 @@
-"""What the model sees of a sentence: n-grams of its letters, its words, its words with classes put in their place, and what stood before.
+"""What the model sees of a sentence: n-grams of its letters, its words, its words with classes put in their place,
+and what stood before.
 
 Training and judging call the same function, so they cannot drift apart.
 """

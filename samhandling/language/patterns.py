@@ -1,4 +1,6 @@
-"""Named families of words and shapes (`rules/language/patterns/`, a file a topic), compiled once, each in linear time."""
+"""Named families of words and shapes (`rules/language/patterns/`, a file a topic), compiled once, each in linear
+time.
+"""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +27,8 @@ class Patterns:
 
 
 def load_patterns(folder: Path) -> Patterns:
-    """Every file's `words` (the vocabulary's word patterns: whole word, phrase, beginning*, *end) and `shapes` (regular expressions).
+    """Every file's `words` (the vocabulary's word patterns: whole word, phrase, beginning*, *end) and `shapes`
+    (regular expressions).
 
     Raises ValueError when two files name the same family.
     """

@@ -1,6 +1,7 @@
 """A letter read: its sentences, what the model makes of each, and the assignments they hold.
 
-An assignment says who is set to do what. Its `mode` is missing (None) where the words are ambiguous: then nobody is accused.
+An assignment says who is set to do what. Its `mode` is missing (None) where the words are ambiguous: then nobody is
+accused.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,9 @@ from samhandling.language.vocabulary import Vocabulary, load_vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """`actor` gp with mode asked: the letter puts the task on the GP. `first`..`last` are sentence numbers, `words` what weighed."""
+    """`actor` gp with mode asked: the letter puts the task on the GP. `first`..`last` are sentence numbers, `words`
+    what weighed.
+    """
 
     task: str
     actor: str
@@ -60,11 +63,11 @@ class _Bounds:
     doubt: float
     doubt_alone: float
 
-    def mode(self, likelihood: float, gp_is_near: bool) -> str | None | bool:
-        """«asked» when sure, None when doubtful, False when nothing."""
+    def modes(self, likelihood: float, gp_is_near: bool) -> tuple[str | None, ...]:
+        """(«asked»,) when sure, (None,) when doubtful, () when it is nothing."""
         if likelihood >= (self.sure if gp_is_near else self.sure_alone):
-            return "asked"
-        return None if likelihood >= (self.doubt if gp_is_near else self.doubt_alone) else False
+            return ("asked",)
+        return (None,) if likelihood >= (self.doubt if gp_is_near else self.doubt_alone) else ()
 
 
 class Reader:
@@ -86,7 +89,9 @@ class Reader:
         """Reads a whole letter; linear in its length."""
         sentences = segment(text, self.vocabulary)
         said = self.model.judge([(sentence.text, sentence.before) for sentence in sentences])
-        pairs = [number for number in range(len(sentences) - 1) if _belong_together(sentences[number], sentences[number + 1])]
+        pairs = [
+            number for number in range(len(sentences) - 1) if _belong_together(sentences[number], sentences[number + 1])
+        ]
         said_of_pairs = self.model.judge(
             [(text[sentences[number].start : sentences[number + 1].end], sentences[number].before) for number in pairs]
         )
@@ -114,22 +119,22 @@ class Reader:
     def _on_gp(self, recipe: dict[str, str], said: Floats, near: list[bool]) -> list[Assignment]:
         if "on_gp" not in recipe:
             return []
-        found = []
-        for number, likelihood in enumerate(self._likelihoods(recipe, said)):
-            mode = self._one.mode(likelihood, near[number])
-            if mode is not False:
-                found.append(Assignment(recipe["task"], "gp", mode or None, number, number, likelihood, recipe["on_gp"]))
-        return found
+        return [
+            Assignment(recipe["task"], "gp", mode, number, number, likelihood, recipe["on_gp"])
+            for number, likelihood in enumerate(self._likelihoods(recipe, said))
+            for mode in self._one.modes(likelihood, near[number])
+        ]
 
-    def _on_gp_in_pairs(self, recipe: dict[str, str], pairs: list[int], said: Floats, near: list[bool]) -> list[Assignment]:
+    def _on_gp_in_pairs(
+        self, recipe: dict[str, str], pairs: list[int], said: Floats, near: list[bool]
+    ) -> list[Assignment]:
         if "on_gp" not in recipe:
             return []
-        found = []
-        for number, likelihood in zip(pairs, self._likelihoods(recipe, said), strict=True):
-            mode = self._two.mode(likelihood, near[number] or near[number + 1])
-            if mode is not False:
-                found.append(Assignment(recipe["task"], "gp", mode or None, number, number + 1, likelihood, recipe["on_gp"]))
-        return found
+        return [
+            Assignment(recipe["task"], "gp", mode, number, number + 1, likelihood, recipe["on_gp"])
+            for number, likelihood in zip(pairs, self._likelihoods(recipe, said), strict=True)
+            for mode in self._two.modes(likelihood, near[number] or near[number + 1])
+        ]
 
     def _with_others(self, recipe: dict[str, str], said: Floats, on_gp: list[Assignment]) -> list[Assignment]:
         column = self.model.heads.index(recipe["elsewhere"])

@@ -1,6 +1,7 @@
 """Cuts a letter into sentences that know their heading: the unit everything behind reads.
 
-Letters come as one line a paragraph, as hard-wrapped lines, as lists and as headings with text behind; all give the same sentences.
+Letters come as one line a paragraph, as hard-wrapped lines, as lists and as headings with text behind; all give the
+same sentences.
 """
 
 import re
@@ -20,9 +21,11 @@ _WRAP_WIDTH = 55
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`start`/`end` are code points in the letter; `before` is the previous sentence of the same paragraph, or the heading.
+    """`start`/`end` are code points in the letter; `before` is the previous sentence of the same paragraph, or the
+    heading.
 
-    `kind` is the kind of the section it stands in (vocabulary `sections`): history, drugs, plan, sick_leave, transport, head, body.
+    `kind` is the kind of the section it stands in (vocabulary `sections`): history, drugs, plan, sick_leave,
+    transport, head, body.
     """
 
     text: str
@@ -125,14 +128,18 @@ def _heading_of(text: str, start: int, end: int, blank: bool, vocabulary: Vocabu
 @lru_cache(maxsize=1024)
 def _is_abbreviation(word: str, abbreviations: frozenset[str]) -> bool:
     bare = word.lower().rstrip(".")
-    return bare in abbreviations or (len(bare) == 1 and bare.isalpha()) or ("." in bare and bare.replace(".", "").isalpha())
+    return (
+        bare in abbreviations
+        or (len(bare) == 1 and bare.isalpha())
+        or ("." in bare and bare.replace(".", "").isalpha())
+    )
 
 
 def _sentences(text: str, start: int, end: int, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     left = start
     for stop in _STOP.finditer(text, start, end):
-        if stop.start() < left or not _OPENS.match(text, stop.end(), end) and stop[0].strip() not in ("–", "—"):
+        if stop.start() < left or (not _OPENS.match(text, stop.end(), end) and stop[0].strip() not in ("–", "—")):
             continue
         if text[stop.start()] == "." and _guarded(text, left, stop.start(), stop.end(), end, abbreviations):
             continue

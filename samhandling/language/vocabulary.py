@@ -1,4 +1,6 @@
-"""The words the reading knows, loaded from `rules/language/vocabulary.yaml` and compiled once into linear-time patterns."""
+"""The words the reading knows, loaded from `rules/language/vocabulary.yaml` and compiled once into linear-time
+patterns.
+"""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ import yaml
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Word lists by name. A pattern is a whole word or phrase, or a word's beginning («legekontor*») or end («*log»)."""
+    """Word lists by name. A pattern is a whole word or phrase, or a beginning («legekontor*») or end («*log»)."""
 
     abbreviations: frozenset[str]
     clause_words: frozenset[str]
@@ -24,7 +26,9 @@ class Vocabulary:
     @cached_property
     def class_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """(class, pattern) in order of precedence, for text in lower case."""
-        return tuple((name, re.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)")) for name, words in self.classes.items())
+        return tuple(
+            (name, re.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)")) for name, words in self.classes.items()
+        )
 
     def section_kind(self, title: str) -> str | None:
         """The kind of section a heading opens, or None when no list knows it."""

@@ -23,7 +23,9 @@ Fastlegen bes kalle inn pasienten til kontroll av CRP om to uker.
 
 def run(*arguments: str, given: str | bytes = "") -> subprocess.CompletedProcess[str]:
     content = given.encode() if isinstance(given, str) else given
-    done = subprocess.run([sys.executable, "-m", "samhandling.cli", *arguments], input=content, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "samhandling.cli", *arguments], input=content, capture_output=True, check=False
+    )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
@@ -86,7 +88,14 @@ def test_what_cannot_be_read_gives_two_and_wins_over_broken(letter: Path, tmp_pa
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("check",), ("check", "a", "--jsonl", "b"), ("check", "--format", "xml", "a"), ("check", "--context", "[", "a"), ("sjekk",)],
+    [
+        (),
+        ("check",),
+        ("check", "a", "--jsonl", "b"),
+        ("check", "--format", "xml", "a"),
+        ("check", "--context", "[", "a"),
+        ("sjekk",),
+    ],
 )
 def test_wrong_usage_gives_sixty_four(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)
@@ -150,7 +159,10 @@ def test_nynorsk_messages_come_on_request() -> None:
 
 
 def test_an_event_before_the_first_version_says_so() -> None:
-    event = {"type": "meeting", "fields": {"meeting_at": "2017-05-15", "invited_at": "2017-05-02", "gp_required": True, "urgent": False}}
+    event = {
+        "type": "meeting",
+        "fields": {"meeting_at": "2017-05-15", "invited_at": "2017-05-02", "gp_required": True, "urgent": False},
+    }
 
     (row,) = rows(run("check", "--jsonl", "-", given=json.dumps({"id": "m", "event": event})))
 

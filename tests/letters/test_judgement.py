@@ -1,6 +1,7 @@
 """Forty-four labelled letters by a hand the training has never seen: the guard of judgement in free text.
 
-Labels follow `README.md` beside this file. Bounds are set below what was seen (figures in docs/maaling.md), so that a change that
+Labels follow `README.md` beside this file. Bounds are set below what was seen (figures in docs/maaling.md), so that a
+change that
 makes reading worse is noticed, and so that false accusations are noticed first.
 """
 
@@ -13,7 +14,9 @@ import pytest
 
 from samhandling.checks.judging import Judge, Task
 
-LETTERS = [json.loads(line) for line in (Path(__file__).parent / "letters.jsonl").read_text("utf-8").split("\n") if line]
+LETTERS = [
+    json.loads(line) for line in (Path(__file__).parent / "letters.jsonl").read_text("utf-8").split("\n") if line
+]
 REPEATS = {"1.7c", "2.2.1a", "2.2.1b", "2.3.3.5b", "2.4.1b", "2.5.4c"}  # say on a letter what another rule says
 
 
