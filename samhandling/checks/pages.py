@@ -206,10 +206,15 @@ def _reference(rule: str) -> RuleReference:
 
 
 def _shown(card: int, evidence: Sequence[Evidence]) -> tuple[Shown, ...]:
-    """Each piece once; that something is not there need not be said more than once."""
-    distinct = dict.fromkeys(Evidence("absence") if e.kind == "absence" and not e.quote else e for e in evidence)
+    """Each piece once, also where several fields rest on the same words or are missing alike."""
+    distinct: dict[tuple[object, ...], Evidence] = {}
+    for each in evidence:
+        words = each.kind == "text" or (each.kind == "absence" and not each.quote)
+        where = (each.start, each.end) if words else (each.locator,)
+        distinct.setdefault((each.kind, each.quote, *where), each)
     return tuple(
-        Shown(e, f"ord-{card}-{place}" if _has_place(e) else None) for place, e in enumerate(distinct, start=1)
+        Shown(each, f"ord-{card}-{place}" if _has_place(each) else None)
+        for place, each in enumerate(distinct.values(), start=1)
     )
 
 

@@ -20,7 +20,7 @@ def reply(kind_in_letter: str, findings: Sequence[Finding]) -> str:
 
 
 def _point(number: int, finding: Finding) -> str:
-    quotes = [e.quote.strip() for e in finding.evidence if e.kind == "text" and e.quote.strip()]
+    quotes = list(dict.fromkeys(e.quote.strip() for e in finding.evidence if e.kind == "text" and e.quote.strip()))
     lines = [f"{number}. {finding.heading} ({gettext('anbefaling')} {finding.rule})", finding.message]
     if quotes:
         lines.append(gettext("Fra brevet: ") + " … ".join(f"«{quote}»" for quote in quotes[:2]))

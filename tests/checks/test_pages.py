@@ -90,8 +90,10 @@ def test_words_lead_to_their_card_and_back() -> None:
 
 def test_what_decided_is_shown_once_even_when_several_fields_rest_on_it() -> None:
     words, silence = Evidence("text", "Fastlege bes", 0, 12), Evidence("absence", locator="a")
-    shown = page(finding("2.2.5", "broken", evidence=(words, silence, words, Evidence("absence", locator="b"))))
+    again, silent = Evidence("text", "Fastlege bes", 0, 12, locator="b"), Evidence("absence", locator="b")
+    shown = page(finding("2.2.5", "broken", evidence=(words, silence, again, silent)))
     assert [each.evidence.kind for each in shown.groups[0].cards[0].shown] == ["text", "absence"]
+    assert shown.reply.count("«Fastlege bes»") == 1
 
 
 def test_of_many_questions_the_first_stand_open_and_the_rest_a_click_away() -> None:
