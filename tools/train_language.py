@@ -58,10 +58,16 @@ def sentences_of(letter: dict, vocabulary: Vocabulary) -> list[dict]:
             if label["quote"] and start < sentence.end and start + len(label["quote"]) > sentence.start
         ]
         elsewhere = [{"rec": label["rec"], "status": label["status"]} for _, label in places]
-        rows.append({
-            "id": f"{letter['id'][0]}-{letter['id'][1:]}-{number}", "before": sentence.before, "text": sentence.text, "labels": under,
-            "frame": None, "open": [label for label in elsewhere if label not in under],
-        })  # fmt: skip
+        rows.append(
+            {
+                "id": f"{letter['id'][0]}-{letter['id'][1:]}-{number}",
+                "before": sentence.before,
+                "text": sentence.text,
+                "labels": under,
+                "frame": None,
+                "open": [label for label in elsewhere if label not in under],
+            }
+        )
     return rows
 
 
@@ -214,9 +220,9 @@ def main() -> None:
         return
     space, weights, intercept = train(counted, columns, np.flatnonzero(~np.isin(authors, args.leave_out)))
     save(args.output, space, list(columns), weights, intercept)
-    print(
-        f"{len(rows)} rows, {len(set(authors.tolist()) - set(args.leave_out))} authors, {len(columns)} heads, {len(space.keys)} n-grams, {args.output.stat().st_size / 1e6:.1f} MB"
-    )
+    trained_on = set(authors.tolist()) - set(args.leave_out)
+    size = args.output.stat().st_size / 1e6
+    print(f"{len(rows)} rows, {len(trained_on)} authors, {len(columns)} heads, {len(space.keys)} n-grams, {size:.1f} MB")
 
 
 if __name__ == "__main__":
