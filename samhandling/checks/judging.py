@@ -131,13 +131,17 @@ def _label(verdict: Verdict, ruleset: Ruleset, language: str) -> str:
 
 
 def _evidence(verdict: Verdict, known: Facts) -> tuple[Evidence, ...]:
-    """What decided each deciding field, said once; a field that is missing is an absence."""
-    found: dict[Evidence, None] = {}
+    """What decided each deciding field, said once. A missing field is an absence; a flag that is merely unknown is
+    told only where nothing else decided."""
     if verdict.answered:
-        found[Evidence("answer", locator=verdict.answered)] = None
+        return (Evidence("answer", locator=verdict.answered),)
+    found: dict[Evidence, None] = {}
+    absent: list[str] = []
     for path, value in verdict.fields if verdict.outcome is not Outcome.NOT_APPLICABLE else ():
-        for each in known.evidence_of(path):
+        sources = known.evidence_of(path)
+        if value is None and (not sources or "." in path):
+            absent.append(path)
+        for each in sources:
             found[Evidence(each.kind, each.quote, each.start, each.end, each.locator or path)] = None
-        if value is None and not known.evidence_of(path):
-            found[Evidence("absence", locator=path)] = None
-    return tuple(found)
+    told = [path for path in absent if "." in path or not found]
+    return (*found, *(Evidence("absence", locator=path) for path in told))
