@@ -85,8 +85,12 @@ def _in_referral(letter: Letter) -> list[Item]:
 
 def _travel_sentences(letter: Letter) -> Iterator[int]:
     for number, sentence in letter.sentences():
-        if sentence.kind == "transport" or letter.has("transport", sentence.text) or letter.has("requisition", sentence.text):
+        if sentence.kind == "transport" or _names_transport(letter, sentence.text):
             yield number
+
+
+def _names_transport(letter: Letter, text: str) -> bool:
+    return letter.has("transport", text) or letter.has("requisition", text)
 
 
 def _said_by_referrer(letter: Letter, number: int) -> dict[str, object]:
@@ -121,7 +125,8 @@ def _stated_in_summons(letter: Letter, later_only: bool) -> Item | None:
     """`later_only`: the letter is of a first visit, so only what is said of later ones counts, and silence is no fault."""
     spoken = [number for number, _ in letter.sentences() if _of_travel_in_summons(letter, number)]
     if later_only:
-        spoken = [number for number in spoken if letter.has("own_control_leg", letter.reading.sentences[number].text)]
+        sentences = letter.reading.sentences
+        spoken = [number for number in spoken if letter.has("own_control_leg", sentences[number].text)]
     for number in spoken:
         if _sends_to_gp(letter, number):
             return {"leg": _LATER, "requisition_by": "gp", "stated_in_letter": False}, (letter.quote(number),)
@@ -139,7 +144,7 @@ def _stated_in_summons(letter: Letter, later_only: bool) -> Item | None:
 
 def _of_travel_in_summons(letter: Letter, number: int) -> bool:
     sentence = letter.reading.sentences[number]
-    if letter.has("transport", sentence.text) or letter.has("requisition", sentence.text) or sentence.kind == "transport":
+    if sentence.kind == "transport" or _names_transport(letter, sentence.text):
         return True
     return letter.has("travel", sentence.text) and letter.has("help", sentence.text)
 
