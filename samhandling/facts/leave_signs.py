@@ -22,6 +22,7 @@ class Signs:
     unwritten: tuple[int, ...]
     on_gp: tuple[int, ...]
     in_doubt: tuple[int, ...]
+    handed_on: tuple[int, ...]
     takeover: tuple[int, ...]
     rest: tuple[int, ...]
     ongoing: tuple[int, ...]
@@ -33,8 +34,11 @@ class Signs:
 
 
 def read_signs(letter: Letter) -> Signs:
-    topics = [number for number, _ in letter.sentences() if _speaks(letter, number)]
+    on_gp, handed_on = _asked(letter, "write_sick_note"), _asked(letter, "cover_absolute_need")
+    told = {*on_gp, *handed_on}
+    topics = [number for number, _ in letter.sentences() if number in told or _speaks(letter, number)]
     declined = [number for number in topics if letter.has("leave_declined", _whole(letter, number))]
+    declined = [number for number in declined if number not in told]
     about = [number for number in topics if number not in declined and not _past(letter, number)]
     near = _with_neighbours(letter, about)
     unwritten = [number for number in about if _unwritten(letter, number)]
@@ -47,12 +51,13 @@ def read_signs(letter: Letter) -> Signs:
         declined=tuple(declined),
         ours=tuple(ours),
         unwritten=tuple(unwritten),
-        on_gp=tuple(_asked(letter, about, sure=True)),
-        in_doubt=tuple(_asked(letter, about, sure=False)),
+        on_gp=tuple(number for number in on_gp if number in about),
+        in_doubt=tuple(number for number in _asked(letter, "write_sick_note", sure=False) if number in about),
+        handed_on=tuple(number for number in handed_on if number in about),
         takeover=tuple(number for number in near if _takes_over(letter, number, "leave_takeover")),
         rest=tuple(number for number in near if _takes_over(letter, number, "leave_rest")),
         ongoing=tuple(number for number in about if _ongoing(letter, number)),
-        kept_by_gp=tuple(number for number in about if letter.has("agreed_kept", _text(letter, number))),
+        kept_by_gp=tuple(number for number in about if _kept_by_gp(letter, number)),
         graded_now=tuple(number for number in about if _graded_now(letter, number)),
         grading_gp=tuple(number for number, who in grading.items() if who == "gp"),
         grading_ours=tuple(number for number, who in grading.items() if who == "hospital"),
@@ -121,13 +126,16 @@ def _goes_on(letter: Letter, number: int) -> bool:
 
 def _unwritten(letter: Letter, number: int) -> bool:
     text = _text(letter, number)
+    if letter.has("gp_idle", text):
+        return False
     return letter.has("leave_not_written", text) or letter.has("leave_unwritten", text)
 
 
 def _ours(letter: Letter, number: int) -> bool:
     """The hospital wrote it, writes it, or states it as in force with its own words."""
     text = _text(letter, number)
-    if letter.has("agreed_kept", text):
+    asked = letter.said(number, "2.5.1:brutt")
+    if letter.has("agreed_kept", text) or asked > max(_LIKELY, letter.said(number, "2.5.1:oppfylt")):
         return False
     worded = letter.has("sick_note", _whole(letter, number))
     written = letter.has("leave_written", text)
@@ -135,19 +143,26 @@ def _ours(letter: Letter, number: int) -> bool:
         return worded or written
     if not worded and letter.said(number, "sick_leave") < _HINT and not letter.has("leave_rest", text):
         return False
-    by_us = letter.has("leave_of_ours", text) or (letter.has("hospital_self", text) and written)
+    by_us = letter.has("leave_of_ours", _whole(letter, number)) or (letter.has("hospital_self", text) and written)
     return by_us and (written or worded)
 
 
-def _asked(letter: Letter, about: list[int], sure: bool) -> list[int]:
-    """Sentences that put the writing on the GP."""
-    found = {
-        number
+def _asked(letter: Letter, task: str, sure: bool = True) -> list[int]:
+    """Sentences that put the writing, or the rest of the leave, on the GP."""
+    spans = [
+        range(found.first, found.last + 1)
         for found in letter.reading.assignments
-        if found.task == "write_sick_note" and found.actor == "gp" and found.sure == sure
-        for number in range(found.first, found.last + 1)
-    }
-    return [number for number in sorted(found) if number in about or number - 1 in about]
+        if found.task == task and found.actor == "gp" and found.sure == sure
+    ]
+    return sorted({number for span in spans if _of_leave(letter, span) for number in span})
+
+
+def _of_leave(letter: Letter, span: range) -> bool:
+    """Whether the words are of sick leave at all, and do not say that the GP is spared."""
+    words = " ".join(_whole(letter, number) for number in span)
+    worded = any(letter.has(family, words) for family in ("sick_note", "unfit", "work", "absence"))
+    likely = any(letter.said(number, "act:sick_list") > _SURE for number in span)
+    return (worded or likely) and not letter.has("gp_idle", words)
 
 
 def tells_length(letter: Letter, number: int) -> bool:
@@ -176,6 +191,11 @@ def _takes_over(letter: Letter, number: int, family: str) -> bool:
 def _ongoing(letter: Letter, number: int) -> bool:
     text = _text(letter, number)
     return letter.has("leave_ongoing", text) or letter.has("leave_since", text)
+
+
+def _kept_by_gp(letter: Letter, number: int) -> bool:
+    """A leave the GP has had for a while and goes on with."""
+    return letter.has("agreed_kept", _text(letter, number)) and letter.said(number, "2.5.1:brutt") < _SURE
 
 
 def _graded_now(letter: Letter, number: int) -> bool:

@@ -49,7 +49,7 @@ def _item(letter: Letter, signs: Signs) -> dict[str, object]:
     }
     item |= _period(letter, signs)
     item |= _control(letter, signs)
-    if issued_by == "hospital":
+    if issued_by == "hospital" or signs.handed_on:
         item["covers_absolute_need"] = _covers(letter, signs)
     return {key: value for key, value in item.items() if value is not None}
 
@@ -59,9 +59,7 @@ def _issued_by(letter: Letter, signs: Signs) -> str | None:
         return "gp" if signs.on_gp or _gp_follows(letter, signs.unwritten) else "none"
     if signs.ours:
         return "hospital"
-    if signs.kept_by_gp:
-        return "gp"
-    if signs.on_gp:
+    if signs.kept_by_gp or signs.on_gp:
         return "gp"
     if signs.in_doubt or signs.takeover or signs.rest:
         return None
@@ -151,15 +149,14 @@ def _covers(letter: Letter, signs: Signs) -> bool | None:
     texts = [letter.reading.sentences[number].text for number in signs.near]
     if any(letter.has("leave_kept_here", text) for text in texts):
         return True
-    if signs.rest:
+    if signs.rest or signs.handed_on:
         return False
     longer = _need_is_longer(letter, signs)
     if longer:
         return False
     if signs.takeover:
         return False if _restricted_longer(letter, signs) else None
-    handed = (found.task == "cover_absolute_need" and found.actor == "gp" for found in letter.reading.assignments)
-    if signs.in_doubt or any(handed):
+    if signs.in_doubt:
         return None
     told = any(letter.has("leave_whole", text) or stated(letter, text) for text in texts)
     return True if told else None
