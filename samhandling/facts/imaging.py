@@ -15,6 +15,7 @@ from samhandling.facts.letter import Letter
 from samhandling.facts.parts import heading_of
 
 _FURTHEST: Final = 3
+_CLOSE: Final = 3
 _REPORT_WORDS: Final = 2
 _OLD_YEARS: Final = 3
 _HEADING_WORDS: Final = 7
@@ -92,7 +93,7 @@ def _pictures(letter: Letter) -> Iterator[_Picture]:
         for place, (chunk, kind) in enumerate(chunks):
             last = _reach(letter, number) if place == len(chunks) - 1 else number
             behind = letter.quote(number + 1, last).quote if last > number else ""
-            if not _is_taken(letter, chunk, behind):
+            if not _is_taken(letter, chunk, kind, behind):
                 continue
             copied, placed = _copied(letter, chunk, behind), _placed(letter, chunk, behind)
             if _is_old(letter, chunk):
@@ -152,19 +153,28 @@ def _reach(letter: Letter, number: int) -> int:
     return last
 
 
-def _is_taken(letter: Letter, chunk: str, behind: str) -> bool:
+def _is_taken(letter: Letter, chunk: str, kind: str, behind: str) -> bool:
     """Whether the words say that the picture exists: not ordered, wished for or denied."""
     said = letter.patterns.families["image_negated"].sub(" ", chunk)
     if letter.has("image_none", chunk):
         return False
     if letter.has("image_done", said) or letter.has("image_quoted", said):
         return True
-    if any(letter.has(family, chunk) for family in ("image_planned", "image_asked", "image_not")) or "?" in chunk:
+    if letter.has("image_planned", said) or "?" in chunk or _is_denied(letter, chunk, kind):
+        return False
+    reported = letter.has("image_report_words", chunk.partition(":")[2] or behind if ":" in chunk else "")
+    if letter.has("image_asked", said) and not reported:
         return False
     traces = ("image_answer", "image_earlier", "date", "image_report_words", "image_measured")
-    return any(letter.has(family, said) for family in traces) or (
-        chunk.rstrip().endswith(":") and letter.has("image_report_words", behind)
-    )
+    return reported or any(letter.has(family, said) for family in traces)
+
+
+def _is_denied(letter: Letter, chunk: str, kind: str) -> bool:
+    """«Ikke» or «ingen» close to the picture's name, not in the report behind a colon."""
+    before, _, after = chunk.partition(kind)
+    own, _, behind_colon = after.strip(". ").partition(":")
+    close = [*before.split()[-_CLOSE:], *(own or behind_colon).split()[: _CLOSE if own else 1]]
+    return letter.has("image_not", " ".join(close))
 
 
 def _copied(letter: Letter, chunk: str, behind: str) -> bool | None:
@@ -182,8 +192,18 @@ def _copied(letter: Letter, chunk: str, behind: str) -> bool | None:
         return True
     if any(letter.has(family, near) for family in ("image_report_words", "image_measured", "image_shows")):
         return None
+    if _goes_on(letter, chunk, behind):
+        return None
     loose = letter.has("image_quoted", letter.text) or letter.has("image_report_given", letter.text)
     return None if loose else False
+
+
+def _goes_on(letter: Letter, chunk: str, behind: str) -> bool:
+    """Whether something that may be the report follows: words behind a colon, or behind a picture only named."""
+    told = letter.has("image_done", chunk) or letter.has("image_answer", chunk)
+    after = chunk.rpartition(":")[2] if ":" in chunk else ""
+    opens_with_deed = letter.has("image_done", " ".join(after.split()[:2]))
+    return (len(after.split()) >= _REPORT_WORDS and not opens_with_deed) or (bool(behind) and not told)
 
 
 def _first_end(behind: str) -> int:
@@ -194,7 +214,8 @@ def _first_end(behind: str) -> int:
 def _is_report(letter: Letter, chunk: str, behind: str) -> bool:
     """Words of a radiologist behind a colon, or behind «konklusjon», «svar gjengitt» …"""
     words = f"{chunk} {behind}"
-    starts = [colon.end() for colon in _COLON.finditer(chunk)] + ([len(chunk)] if chunk.rstrip().endswith(":") else [])
+    starts = [colon.end() for colon in _COLON.finditer(f"{chunk} {behind[: _first_end(behind)]}")]
+    starts += [len(chunk)] if chunk.rstrip().endswith(":") else []
     given = letter.patterns.search("image_report_given", words)
     if given:
         starts.append(given.end())

@@ -25,6 +25,7 @@ _GROUNDS: Final = {
 }
 _ENOUGH_GROUNDS: Final = 2
 _ENOUGH_INFORMATION: Final = 2
+_TRACES_OF_A_QUESTION: Final = ("ref_service", "ref_ask", "ref_need", "ref_suspects")
 _NOT_CLINICAL: Final = frozenset({"drugs", "transport"})
 
 
@@ -68,17 +69,20 @@ def _find_question(letter: Letter, draft: Draft) -> None:
         words = sentence.text
         if letter.has("ref_surrender", words) or sentence.kind in _NOT_CLINICAL or letter.has("ride", words):
             continue
+        if letter.has("image_kind", words) and letter.has("image_done", words):
+            continue
         if clear is None and _asks(letter, number):
             clear = number
-        weak = weak or words.endswith("?") or letter.has("ref_service", words) or letter.has("ref_ask", words)
-        if vague is None and letter.has("ref_vague", words):
-            vague = number
+        if letter.has("ref_vague", words):
+            vague = number if vague is None else vague
+        elif not letter.has("dose", words):
+            weak = weak or words.endswith("?") or any(letter.has(family, words) for family in _TRACES_OF_A_QUESTION)
     surrender = _surrender(letter)
     if clear is not None and not (surrender is not None and _is_bare(letter, clear)):
         draft.put("question_present", True, letter.quote(clear))
     elif surrender is not None:
         draft.put("question_present", False, letter.quote(surrender))
-    elif vague is not None and clear is None:
+    elif vague is not None and not weak:
         draft.put("question_present", False, letter.quote(vague))
     elif not weak:
         draft.put("question_present", False, Evidence("absence", locator="problemstilling"))
@@ -92,11 +96,11 @@ def _asks(letter: Letter, number: int) -> bool:
         return True
     if letter.has("ref_referred_for", words) or letter.has("ref_to_procedure", words) or _title_asks(letter, number):
         return True
-    if letter.has("image_kind", words) and letter.has("image_done", words):
-        return False
+    if letter.has("ref_plain_question", words):
+        return True
     if letter.has("ref_suspects", words) and sentence.kind != "history":
         return True
-    if words.endswith("?") and letter.has("ref_service", words):
+    if words.endswith("?") and (letter.has("ref_service", words) or letter.has("ref_possible", words)):
         return True
     return letter.has("ref_ask", words) and letter.has("ref_service", words) and not letter.has("ref_vague", words)
 
