@@ -6,7 +6,20 @@ from pathlib import Path
 from typing import Final
 
 from samhandling.documents.canonical import Document
-from samhandling.facts import assigned, booking, circumstances, follow_up, samples
+from samhandling.facts import (
+    assigned,
+    booking,
+    circumstances,
+    contact_doctor,
+    contents,
+    follow_up,
+    medication,
+    referral,
+    samples,
+    sick_leave,
+    transport,
+    units,
+)
 from samhandling.facts.draft import Draft, Evidence, Facts
 from samhandling.facts.letter import Letter
 from samhandling.language.patterns import Patterns, load_patterns
@@ -14,13 +27,25 @@ from samhandling.language.reading import Reader
 
 Finder = Callable[[Letter, Draft], None]
 
-_LETTERS: Final[tuple[Finder, ...]] = (circumstances.find, assigned.find, booking.find, follow_up.find, samples.find)
+_LETTERS: Final[tuple[Finder, ...]] = (
+    circumstances.find,
+    contents.find,
+    assigned.find,
+    medication.find,
+    booking.find,
+    follow_up.find,
+    samples.find,
+    sick_leave.find,
+    contact_doctor.find,
+    units.find,
+    transport.find,
+)
 FINDERS: Final[Mapping[str, tuple[Finder, ...]]] = {
     "epikrise": _LETTERS,
     "poliklinisk_notat": _LETTERS,
     "legevaktepikrise": _LETTERS,
-    "henvisning": (circumstances.find,),
-    "innkallingsbrev": (circumstances.find,),
+    "henvisning": (circumstances.find, medication.find, referral.find, transport.find),
+    "innkallingsbrev": (circumstances.find, transport.find),
 }
 
 

@@ -72,7 +72,7 @@ def _speaks(letter: Letter, number: int) -> bool:
     if letter.has("prescription", text):
         return True
     of_drug = names_drug(letter, text) or letter.has("drug_kind", sentence.text) or sentence.kind == "drugs"
-    return letter.has("prescription_maybe", text) and of_drug and not letter.has("sick_note", sentence.text)
+    return letter.has("prescription_maybe", text) and of_drug and not letter.has("other_paper", sentence.text)
 
 
 def _is_done(letter: Letter, number: int) -> bool:
