@@ -68,7 +68,7 @@ class Judge:
         if task.event is not None:
             return self._judge_event(task, task.event, ruleset)
         document = documents.read(task.content, kind=task.kind)
-        if document.parts:
+        if document.parts or document.action == "kansellering":  # a cancellation holds nothing to judge
             return Judged(document.type, document, (), ruleset.reference, {})
         known = self._deriving.derive(document, task.context, self._field_answers(task, ruleset))
         return self._judged(task, ruleset, known, document)

@@ -125,7 +125,12 @@ def _is_past(letter: Letter, entry: Entry) -> bool:
         return False
     if letter.kind != "epikrise" and letter.has("drug_pause", text) and not letter.has("drug_because", text):
         return True
-    if entry.kind == "history" or letter.has("long_ago", text) or letter.reading.names_gp(entry.first) and letter.has("past", text):
+    if (
+        entry.kind == "history"
+        or letter.has("long_ago", text)
+        or letter.reading.names_gp(entry.first)
+        and letter.has("past", text)
+    ):
         return True
     return letter.kind != "epikrise" and letter.has("past", text)
 
@@ -170,10 +175,18 @@ def _is_hinted(letter: Letter, entry: Entry, entries: Sequence[Entry]) -> bool:
     heading = letter.reading.sentences[entry.first].heading
     if any(other is not entry and other.names(entry.drug) and reason_in(letter, other) for other in entries):
         return True
-    near = (s.text for s in letter.reading.sentences if s.paragraph == letter.reading.sentences[entry.first].paragraph and s.end > entry.end)
+    near = (
+        s.text
+        for s in letter.reading.sentences
+        if s.paragraph == letter.reading.sentences[entry.first].paragraph and s.end > entry.end
+    )
     if any(letter.has("drug_kind", text) and letter.has("drug_because", text) for text in near):
         return True
-    return not letter.has("drug_list", heading) and not names_drug(letter, heading) and any(True for _ in _weighty(letter, heading))
+    return (
+        not letter.has("drug_list", heading)
+        and not names_drug(letter, heading)
+        and any(True for _ in _weighty(letter, heading))
+    )
 
 
 def _reason_elsewhere(letter: Letter, entry: Entry, entries: Sequence[Entry]) -> str | None:
@@ -235,7 +248,11 @@ def _reason_beside(letter: Letter, entry: Entry, kind: str) -> str | None:
         if before:
             return before.text
     number = entry.last + 1
-    if number >= len(sentences) or sentences[number].opens_line or sentences[number].paragraph != sentences[entry.last].paragraph:
+    if (
+        number >= len(sentences)
+        or sentences[number].opens_line
+        or sentences[number].paragraph != sentences[entry.last].paragraph
+    ):
         return None
     text = sentences[number].text
     gives = letter.has("drug_because", text) and not letter.has("prescription", text) and not names_drug(letter, text)

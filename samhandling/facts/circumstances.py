@@ -36,12 +36,13 @@ def _sent(letter: Letter, draft: Draft) -> None:
         return draft.contradict("sent_at", "Brevet og den oppgitte sendedatoen er uenige om når det ble sendt.")
     moment = sent or given
     later = [known for value in (document.issued_at, document.approved_at) if (known := _known(value))]
-    if moment and any(other[:10] > moment[:10] for other in later):
+    discharged = _known(document.discharged_on) or _known(letter.context.get("discharged_on"))
+    late = bool(moment and discharged and moment[:10] > discharged[:10])
+    if moment and not late and any(other[:10] > moment[:10] for other in later):
         return draft.contradict("sent_at", "Brevet er godkjent eller utstedt etter at det ble sendt.")
     if moment:
         return draft.put("sent_at", moment, Evidence("field", moment, locator="sent_at" if sent else "context.sent_on"))
     approved = _known(document.approved_at)
-    discharged = _known(document.discharged_on) or _known(letter.context.get("discharged_on"))
     if approved and discharged and approved[:10] > discharged[:10]:
         # It cannot have been sent before it was approved, which is enough to know that it was not the same day.
         draft.put("sent_at", approved, Evidence("field", approved, locator="approved_at"))

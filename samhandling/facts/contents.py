@@ -50,12 +50,20 @@ def _told_words(letter: Letter, number: int) -> int:
 def _find_plan(letter: Letter, draft: Draft) -> None:
     planned = [number for number, sentence in letter.sentences("plan") if sentence.text.strip()]
     assigned = [found.first for found in letter.reading.assignments if found.sure]
-    spoken = [number for number, s in letter.sentences() if s.kind != "history" and letter.has("further", f"{s.heading} {s.text}")]
+    spoken = [
+        number
+        for number, s in letter.sentences()
+        if s.kind != "history" and letter.has("further", f"{s.heading} {s.text}")
+    ]
     for shown in (planned, assigned, spoken):
         if shown:
             draft.put("plan_present", True, letter.quote(shown[0]))
             return
     if not isinstance(letter.document.controls, NotLooked) and letter.document.controls:
         draft.put("plan_present", True, Evidence("field", locator="controls"))
-    elif not any(letter.said(number, head) >= 0.3 for number, _ in letter.sentences() for head in ("need", "visit", "act:control")):
+    elif not any(
+        letter.said(number, head) >= 0.3
+        for number, _ in letter.sentences()
+        for head in ("need", "visit", "act:control")
+    ):
         draft.put("plan_present", False, _ABSENT)

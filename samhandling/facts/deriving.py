@@ -24,6 +24,7 @@ from samhandling.facts.draft import Draft, Evidence, Facts
 from samhandling.facts.letter import Letter
 from samhandling.language.patterns import Patterns, load_patterns
 from samhandling.language.reading import Reader
+from samhandling.language.segment import Headed
 
 Finder = Callable[[Letter, Draft], None]
 
@@ -66,8 +67,8 @@ class Deriving:
         contradicts the document leaves the field undecided."""
         draft = Draft()
         finders = FINDERS.get(document.type, ())
-        if finders and document.action != "kansellering":
-            letter = Letter(document, self.reader.read(document.text), context, self.patterns)
+        if finders:
+            letter = Letter(document, self.reader.read(document.text, _parts(document)), context, self.patterns)
             for find in finders:
                 find(letter, draft)
         for name, value in answers.items():
@@ -76,3 +77,23 @@ class Deriving:
             else:
                 draft.put(name, value, Evidence("answer", str(value), locator=name))
         return draft.finish(document.type)
+
+
+# What the message's own headings are about → the kinds of section the reading knows.
+_KINDS: Final = {
+    "medication": "drugs",
+    "plan": "plan",
+    "sick_leave": "sick_leave",
+    "transport": "transport",
+    "history": "history",
+    "diagnosis": "head",
+}
+
+
+def _parts(document: Document) -> list[Headed]:
+    """The parts of a message that codes its headings; none for plain text, whose headings the reading finds."""
+    return [
+        Headed(section.span.start, section.span.end, section.title or "", _KINDS.get(section.topic or "", "body"))
+        for section in document.sections
+        if section.code
+    ]

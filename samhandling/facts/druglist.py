@@ -155,7 +155,9 @@ def _near(lines: Sequence[Entry], number: int) -> bool:
 
 def _about_list(letter: Letter, number: int) -> bool:
     sentence = letter.reading.sentences[number]
-    return sentence.kind == "drugs" or letter.has("drug_list", sentence.text) or letter.has("drug_list", sentence.heading)
+    return (
+        sentence.kind == "drugs" or letter.has("drug_list", sentence.text) or letter.has("drug_list", sentence.heading)
+    )
 
 
 def _none_taken(letter: Letter) -> DrugList | None:
@@ -163,7 +165,11 @@ def _none_taken(letter: Letter) -> DrugList | None:
         text = sentence.text
         if letter.has("none_taken", text) and (_about_list(letter, number) or letter.has("drug_kind_plain", text)):
             return DrugList("none_taken", (letter.quote(number),))
-        if letter.has("drug_list", sentence.heading) and sentence.opens_line and letter.patterns.families["none_alone"].match(text):
+        if (
+            letter.has("drug_list", sentence.heading)
+            and sentence.opens_line
+            and letter.patterns.families["none_alone"].match(text)
+        ):
             return DrugList("none_taken", (letter.quote(number),))
     return None
 
@@ -214,7 +220,11 @@ def list_date(letter: Letter) -> tuple[date, Evidence] | None:
             for hit in letter.patterns.every("day_month", text):
                 day = _date(hit, sent)
                 if day:
-                    where = letter.words(start + hit.start(), start + hit.end()) if start is not None else Evidence("text", hit[0])
+                    where = (
+                        letter.words(start + hit.start(), start + hit.end())
+                        if start is not None
+                        else Evidence("text", hit[0])
+                    )
                     return day, where
     return None
 

@@ -92,7 +92,9 @@ def names_drug(letter: Letter, text: str) -> bool:
 def drugs_named(letter: Letter) -> list[Named]:
     """(name, start, end) of every drug in the letter, parts of a compound as one."""
     text = letter.text
-    spans = {(hit.start(), hit.end()) for family in ("drug", "drug_ending") for hit in letter.patterns.every(family, text)}
+    spans = {
+        (hit.start(), hit.end()) for family in ("drug", "drug_ending") for hit in letter.patterns.every(family, text)
+    }
     spans |= {hit.span(1) for hit in letter.patterns.every("drug_unlisted", text) if _is_long_name(letter, hit[1])}
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
@@ -133,7 +135,11 @@ def _is_list_line(letter: Letter, first: int, start: int, end: int, heads: list[
     opening = letter.text[start : heads[0][1]]
     if letter.patterns.families["drug_list"].match(opening) and opening.rstrip().endswith((":", "-", "–", ",", ".")):
         return True
-    if opening.strip(" |\t") and not (sentence.bullet and len(opening) <= _NAME_NEAR_START) or end - start > _LONGEST_LIST_LINE:
+    if (
+        opening.strip(" |\t")
+        and not (sentence.bullet and len(opening) <= _NAME_NEAR_START)
+        or end - start > _LONGEST_LIST_LINE
+    ):
         return False
     behind = letter.text[heads[0][2] : min(end, heads[0][2] + _NEAR)]
     word = letter.patterns.search("word", behind)
@@ -162,7 +168,9 @@ def _overlaps(name: Named, known: list[Named]) -> bool:
 
 
 def _is_common(letter: Letter, word: str) -> bool:
-    return any(letter.has(family, word) for family in ("drug_padding", "drug_list", "list_rest", "drug_kind", "drug_same"))
+    return any(
+        letter.has(family, word) for family in ("drug_padding", "drug_list", "list_rest", "drug_kind", "drug_same")
+    )
 
 
 def _cut(letter: Letter, start: int, first: int, last: int, listed: bool, heads: list[Named]) -> list[Entry]:

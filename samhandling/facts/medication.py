@@ -42,7 +42,9 @@ def _find_of_contact(letter: Letter, draft: Draft) -> None:
 def _put_list(letter: Letter, draft: Draft, found: DrugList) -> None:
     draft.put("med_list_kind", found.kind, *found.evidence)
     if found.kind:
-        draft.put("med_list_included", found.kind in ("list", "none_taken", "contradictory", "outdated"), *found.evidence)
+        draft.put(
+            "med_list_included", found.kind in ("list", "none_taken", "contradictory", "outdated"), *found.evidence
+        )
     dated = list_date(letter)
     if dated and found.kind in ("list", "none_taken"):
         day, where = dated
@@ -87,8 +89,16 @@ def _tied(letter: Letter, told: Sequence[Change], ranges: Sequence[tuple[int, in
     if not ranges or not candidates:
         return []
     text = " ".join(letter.quote(first, last).quote.lower() for first, last in ranges)
-    by_name = [change for change in candidates if any(same_drug(change.drug, word) for word in text.replace(",", " ").replace(".", " ").split())]
-    beside = [change for change in candidates if any(first - 1 <= change.entry.last and change.entry.first <= last for first, last in ranges)]
+    by_name = [
+        change
+        for change in candidates
+        if any(same_drug(change.drug, word) for word in text.replace(",", " ").replace(".", " ").split())
+    ]
+    beside = [
+        change
+        for change in candidates
+        if any(first - 1 <= change.entry.last and change.entry.first <= last for first, last in ranges)
+    ]
     return by_name or beside or candidates
 
 
@@ -96,7 +106,9 @@ def _untied(letter: Letter, named: Sequence[Entry], ranges: Sequence[tuple[int, 
     """What is prescribed where no change is told: the drug named last in or before the words, with its reason if one stands there."""
     first, last = ranges[0]
     near = [entry for entry in named if first - _BEFORE <= entry.first <= last and change_of(letter, entry) != "stop"]
-    entry = next((entry for entry in reversed(near) if is_dosed(letter, entry.text(letter))), near[-1] if near else None)
+    entry = next(
+        (entry for entry in reversed(near) if is_dosed(letter, entry.text(letter))), near[-1] if near else None
+    )
     reason = reason_in(letter, entry) if entry and letter.has("drug_because", entry.text(letter)) else None
     return {
         "drug": entry.drug if entry else None,

@@ -34,7 +34,9 @@ def prescribing(letter: Letter) -> Prescribing:
     doubt = [
         (found.first, found.last)
         for found in asked
-        if (found.first, found.last) not in gp and _speaks_of_it(letter, found.first, found.last) and _names_gp(letter, found)
+        if (found.first, found.last) not in gp
+        and _speaks_of_it(letter, found.first, found.last)
+        and _names_gp(letter, found)
     ]
     hospital = [(number, number) for number in done if number not in covered]
     return Prescribing(_narrowest(gp), tuple(hospital), () if gp else _narrowest(doubt))
@@ -43,7 +45,9 @@ def prescribing(letter: Letter) -> Prescribing:
 def _narrowest(ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Without the ranges that hold another one."""
     return tuple(
-        r for r in dict.fromkeys(ranges) if not any(r != other and r[0] <= other[0] and other[1] <= r[1] for other in ranges)
+        r
+        for r in dict.fromkeys(ranges)
+        if not any(r != other and r[0] <= other[0] and other[1] <= r[1] for other in ranges)
     )
 
 
@@ -87,7 +91,11 @@ def _is_done(letter: Letter, number: int) -> bool:
 
 def _is_others(letter: Letter, number: int) -> bool:
     sentence = letter.reading.sentences[number]
-    return sentence.kind == "history" or letter.has("other_prescriber", sentence.text) or letter.said(number, "mode:past") >= _LIKELY
+    return (
+        sentence.kind == "history"
+        or letter.has("other_prescriber", sentence.text)
+        or letter.said(number, "mode:past") >= _LIKELY
+    )
 
 
 def _by_hospital(letter: Letter, number: int) -> bool:

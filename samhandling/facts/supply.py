@@ -11,7 +11,19 @@ _REACH = 2
 _FAR = 9
 _DAYS = re.compile(r"\b(\d{1,2}|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|fjorten)\s(?:dag\w*|døgn|dgr?|d)\b", re.I)
 _WEEKS = re.compile(r"\b(?:(en|ei|én|to|tre|fire|1|2|3|4)\s(?:uke\w*|veke\w*)|første uke\w*|første veka)\b", re.I)
-_NUMBERS = {"to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7, "åtte": 8, "ni": 9, "ti": 10, "fjorten": 14}
+_NUMBERS = {
+    "to": 2,
+    "tre": 3,
+    "fire": 4,
+    "fem": 5,
+    "seks": 6,
+    "sju": 7,
+    "syv": 7,
+    "åtte": 8,
+    "ni": 9,
+    "ti": 10,
+    "fjorten": 14,
+}
 
 
 def find_hard_to_obtain(letter: Letter, draft: Draft) -> None:
@@ -42,7 +54,9 @@ def _is_hard(letter: Letter, number: int) -> bool:
     if letter.has("multidose", text):
         return False
     about_drug = letter.has("pharmacy", text) or _names_drug(letter, text)
-    return letter.has("hard_maybe", text) and about_drug or letter.has("pharmacy", text) and letter.has("must_order", text)
+    return (
+        letter.has("hard_maybe", text) and about_drug or letter.has("pharmacy", text) and letter.has("must_order", text)
+    )
 
 
 def _names_drug(letter: Letter, text: str) -> bool:
@@ -93,7 +107,11 @@ def _number(word: str) -> int:
 def find_multidose(letter: Letter, draft: Draft) -> None:
     """Puts `uses_multidose` (the caller's word and the letter's, contradicted where they differ) and `bridging_described`."""
     told = letter.context.get("multidose")
-    spoken = [number for number, s in letter.sentences() if s.kind != "history" and letter.has("multidose", s.text + " " + s.heading)]
+    spoken = [
+        number
+        for number, s in letter.sentences()
+        if s.kind != "history" and letter.has("multidose", s.text + " " + s.heading)
+    ]
     negated = [n for n in spoken if letter.has("no_multidose", letter.reading.sentences[n].text)]
     positive = [n for n in spoken if n not in negated]
     if told is True and negated and not positive or told is False and positive and not negated:
@@ -128,7 +146,11 @@ def _neighbours(letter: Letter, number: int) -> Iterable[int]:
 
 def _is_left(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    return letter.has("bridging_left", text) and not letter.has("dosed_ready", text) or letter.said(number, "2.3.3.5:brutt") >= _SURE
+    return (
+        letter.has("bridging_left", text)
+        and not letter.has("dosed_ready", text)
+        or letter.said(number, "2.3.3.5:brutt") >= _SURE
+    )
 
 
 def _is_bridged(letter: Letter, number: int) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from samhandling.language.vocabulary import alternatives
+from samhandling.language.vocabulary import whole_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,9 @@ def load_patterns(folder: Path) -> Patterns:
     families: dict[str, re.Pattern[str]] = {}
     for path in sorted(folder.glob("*.yaml")):
         content = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-        found = {name: _words(words) for name, words in (content.get("words") or {}).items()}
+        found = {name: whole_words(words) for name, words in (content.get("words") or {}).items()}
         found |= {name: re.compile(shape, re.I) for name, shape in (content.get("shapes") or {}).items()}
         if twice := families.keys() & found.keys():
             raise ValueError(f"{path.name}: {sorted(twice)}")
         families |= found
     return Patterns(families)
-
-
-def _words(words: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{alternatives(tuple(str(word) for word in words))})(?!\w)", re.I)

@@ -4,7 +4,7 @@ An assignment says who is set to do what. Its `mode` is missing (None) where the
 accused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,8 +14,8 @@ import yaml
 
 from samhandling.language.features import lower, with_classes
 from samhandling.language.model import Floats, Model, load_model
-from samhandling.language.segment import Sentence, segment
-from samhandling.language.vocabulary import Vocabulary, load_vocabulary
+from samhandling.language.segment import Headed, Sentence, segment
+from samhandling.language.vocabulary import Vocabulary, load_vocabulary, whole_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,15 @@ class _Bounds:
     doubt: float
     doubt_alone: float
 
-    def modes(self, likelihood: float, gp_is_near: bool) -> tuple[str | None, ...]:
-        """(«asked»,) when sure, (None,) when doubtful, () when it is nothing."""
-        if likelihood >= (self.sure if gp_is_near else self.sure_alone):
+    wordless: float
+
+    def modes(self, likelihood: float, *, gp_is_near: bool, worded: bool) -> tuple[str | None, ...]:
+        """(«asked»,) when sure, (None,) when doubtful, () when it is nothing. Without a word of the task more is asked."""
+        sure = self.sure if gp_is_near else self.sure_alone
+        if likelihood >= (sure if worded else max(sure, self.wordless)):
             return ("asked",)
-        return (None,) if likelihood >= (self.doubt if gp_is_near else self.doubt_alone) else ()
+        doubt = self.doubt if gp_is_near and worded else self.doubt_alone
+        return (None,) if likelihood >= doubt else ()
 
 
 class Reader:
@@ -84,10 +88,11 @@ class Reader:
         self._two = _Bounds(**heads["bounds"]["two"])
         self._elsewhere: float = heads["bounds"]["other"]
         self._recipes: list[dict[str, str]] = heads["assignments"]
+        self._words = {task: whole_words(words) for task, words in heads["words"].items()}
 
-    def read(self, text: str) -> Reading:
-        """Reads a whole letter; linear in its length."""
-        sentences = segment(text, self.vocabulary)
+    def read(self, text: str, parts: Sequence[Headed] = ()) -> Reading:
+        """Reads a whole letter; linear in its length. `parts`: what a message's own headings say of the text."""
+        sentences = segment(text, self.vocabulary, parts)
         said = self.model.judge([(sentence.text, sentence.before) for sentence in sentences])
         pairs = [
             number for number in range(len(sentences) - 1) if _belong_together(sentences[number], sentences[number + 1])
@@ -99,7 +104,10 @@ class Reader:
         assignments = [
             found
             for recipe in self._recipes
-            for found in (*self._on_gp(recipe, said, near), *self._on_gp_in_pairs(recipe, pairs, said_of_pairs, near))
+            for found in (
+                *self._on_gp(recipe, sentences, said, near),
+                *self._on_gp_in_pairs(recipe, sentences, pairs, said_of_pairs, near),
+            )
         ]
         assignments += [found for recipe in self._recipes for found in self._with_others(recipe, said, assignments)]
         by_head = tuple(dict(zip(self.model.heads, row.tolist(), strict=True)) for row in said)
@@ -116,24 +124,36 @@ class Reader:
         likelihoods: list[float] = (said[:, self.model.heads.index(recipe["on_gp"])] * asked * against).tolist()
         return likelihoods
 
-    def _on_gp(self, recipe: dict[str, str], said: Floats, near: list[bool]) -> list[Assignment]:
+    def _worded(self, recipe: dict[str, str], sentences: Sequence[Sentence]) -> bool:
+        words = self._words.get(recipe["task"])
+        return words is None or any(words.search(sentence.text) for sentence in sentences)
+
+    def _on_gp(
+        self, recipe: dict[str, str], sentences: Sequence[Sentence], said: Floats, near: list[bool]
+    ) -> list[Assignment]:
         if "on_gp" not in recipe:
             return []
         return [
             Assignment(recipe["task"], "gp", mode, number, number, likelihood, recipe["on_gp"])
             for number, likelihood in enumerate(self._likelihoods(recipe, said))
-            for mode in self._one.modes(likelihood, near[number])
+            for mode in self._one.modes(
+                likelihood, gp_is_near=near[number], worded=self._worded(recipe, sentences[number : number + 1])
+            )
         ]
 
     def _on_gp_in_pairs(
-        self, recipe: dict[str, str], pairs: list[int], said: Floats, near: list[bool]
+        self, recipe: dict[str, str], sentences: Sequence[Sentence], pairs: list[int], said: Floats, near: list[bool]
     ) -> list[Assignment]:
         if "on_gp" not in recipe:
             return []
         return [
             Assignment(recipe["task"], "gp", mode, number, number + 1, likelihood, recipe["on_gp"])
             for number, likelihood in zip(pairs, self._likelihoods(recipe, said), strict=True)
-            for mode in self._two.modes(likelihood, near[number] or near[number + 1])
+            for mode in self._two.modes(
+                likelihood,
+                gp_is_near=near[number] or near[number + 1],
+                worded=self._worded(recipe, sentences[number : number + 2]),
+            )
         ]
 
     def _with_others(self, recipe: dict[str, str], said: Floats, on_gp: list[Assignment]) -> list[Assignment]:

@@ -5,6 +5,7 @@ same sentences.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,6 +40,16 @@ class Sentence:
     opens_line: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A part of a letter whose heading a message's own codes give: `kind` is a section kind, the range its text."""
+
+    start: int
+    end: int
+    heading: str
+    kind: str
+
+
 @dataclass(slots=True)
 class _Place:
     heading: str = ""
@@ -46,12 +57,28 @@ class _Place:
     paragraph: int = 0
 
 
-def segment(text: str, vocabulary: Vocabulary) -> tuple[Sentence, ...]:
-    """All sentences in order. Headings are not sentences; a heading with text behind it on the line heads that text."""
-    place, sentences = _Place(), list[Sentence]()
-    previous = ""
+def segment(text: str, vocabulary: Vocabulary, parts: Sequence[Headed] = ()) -> tuple[Sentence, ...]:
+    """All sentences in order. Headings are not sentences; a heading with text behind it on the line heads that text.
+
+    With `parts`, the message's own headings hold for their parts and only what is written inside them is looked for.
+    """
+    if not parts:
+        return tuple(_cut(text, 0, len(text), _Place(), vocabulary))
+    sentences: list[Sentence] = []
+    for number, part in enumerate(parts):
+        place = _Place(part.heading, part.kind, (number + 1) * _PARAGRAPHS_A_PART)
+        sentences += _cut(text, part.start, part.end, place, vocabulary)
+    return tuple(sentences)
+
+
+_PARAGRAPHS_A_PART = 10_000
+
+
+def _cut(text: str, first: int, last: int, place: _Place, vocabulary: Vocabulary) -> Iterator[Sentence]:
+    given = (place.heading, place.kind)
+    previous = place.heading
     blank = True
-    for start, end in _lines(text):
+    for start, end in _lines(text, first, last):
         line = text[start:end]
         if not line.strip():
             place.paragraph += 1
@@ -62,11 +89,11 @@ def segment(text: str, vocabulary: Vocabulary) -> tuple[Sentence, ...]:
         heading = _heading_of(text, start, end, blank, vocabulary)
         if heading:
             title, body = heading
-            place.heading, place.kind = title, vocabulary.section_kind(title) or "body"
+            place.heading, place.kind = title, vocabulary.section_kind(title) or given[1] or "body"
             place.paragraph += 1
             previous = title
-        elif blank and place.heading and _is_prose(line) and place.kind not in _LASTING:
-            place.heading, place.kind = "", "body"
+        elif blank and place.heading != given[0] and _is_prose(line) and place.kind not in _LASTING:
+            place.heading, place.kind = given
         blank = False
         if body >= end or not text[body:end].strip():
             continue
@@ -76,11 +103,8 @@ def segment(text: str, vocabulary: Vocabulary) -> tuple[Sentence, ...]:
             words = text[left:right]
             opens = number == 0
             before = place.heading if opens and (bullet or not previous) else previous
-            sentences.append(
-                Sentence(words, left, right, place.heading, place.kind, before, place.paragraph, bool(bullet), opens)
-            )
+            yield Sentence(words, left, right, place.heading, place.kind, before, place.paragraph, bool(bullet), opens)
             previous = words
-    return tuple(sentences)
 
 
 _LASTING = frozenset({"plan"})
@@ -90,11 +114,11 @@ def _is_prose(line: str) -> bool:
     return len(line.split()) > _SHORT_HEADING_WORDS
 
 
-def _lines(text: str) -> list[tuple[int, int]]:
+def _lines(text: str, first: int, last: int) -> list[tuple[int, int]]:
     """Line ranges, a hard-wrapped paragraph counted as one line."""
     ranges: list[tuple[int, int]] = []
-    position = 0
-    for raw in text.split("\n"):
+    position = first
+    for raw in text[first:last].split("\n"):
         end = position + len(raw)
         if ranges and _continues(text, ranges[-1], raw):
             ranges[-1] = (ranges[-1][0], end)

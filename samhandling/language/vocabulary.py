@@ -3,6 +3,7 @@ patterns.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +38,11 @@ class Vocabulary:
     def is_clause(self, words: str) -> bool:
         """Whether the words hold a finite verb, and so are no heading."""
         return not self.clause_words.isdisjoint(words.lower().split()[1:])
+
+
+def whole_words(words: Sequence[str]) -> re.Pattern[str]:
+    """A pattern that finds any of the words, whatever their case."""
+    return re.compile(rf"(?<!\w)(?:{alternatives(tuple(str(word) for word in words))})(?!\w)", re.I)
 
 
 def alternatives(words: tuple[str, ...]) -> str:
