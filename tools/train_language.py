@@ -36,6 +36,12 @@ FRAME = ("actor", "act", "mode")
 UNKNOWN = -1
 
 
+def recipes() -> dict[str, dict]:
+    """The derived heads of heads.yaml."""
+    derived: dict[str, dict] = yaml.safe_load((LANGUAGE / "heads.yaml").read_text("utf-8"))["derived"]
+    return derived
+
+
 def rows_of(folder: Path, vocabulary: Vocabulary) -> list[dict]:
     rows = [json.loads(line) for file in sorted((folder / "snippets").glob("*.jsonl")) for line in lines(file)]
     for line in lines(folder / "letters.jsonl"):
@@ -204,8 +210,7 @@ def main() -> None:
     vocabulary = load_vocabulary(LANGUAGE / "vocabulary.yaml")
     rows = rows_of(LANGUAGE / "training", vocabulary)
     counted = [features(row["text"], row["before"], vocabulary) for row in rows]
-    derived = yaml.safe_load((LANGUAGE / "heads.yaml").read_text("utf-8"))["derived"]
-    columns = targets(rows, derived)
+    columns = targets(rows, recipes())
     authors = np.array([author(row) for row in rows])
     if args.cross_validate:
         said = np.zeros((len(rows), len(columns)), np.float32)
@@ -222,7 +227,9 @@ def main() -> None:
     save(args.output, space, list(columns), weights, intercept)
     trained_on = set(authors.tolist()) - set(args.leave_out)
     size = args.output.stat().st_size / 1e6
-    print(f"{len(rows)} rows, {len(trained_on)} authors, {len(columns)} heads, {len(space.keys)} n-grams, {size:.1f} MB")
+    print(
+        f"{len(rows)} rows, {len(trained_on)} authors, {len(columns)} heads, {len(space.keys)} n-grams, {size:.1f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ accused.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -75,11 +74,14 @@ class _Bounds:
 
 
 class Reader:
-    """Reads letters with a vocabulary and a trained model; made once and shared. `folder` is rules/language."""
+    """Reads letters with a vocabulary and a trained model; made once and shared.
 
-    def __init__(self, folder: Path) -> None:
+    `folder` is rules/language; `model` another model file than the one there.
+    """
+
+    def __init__(self, folder: Path, model: Path | None = None) -> None:
         self.vocabulary: Vocabulary = load_vocabulary(folder / "vocabulary.yaml")
-        self.model: Model = load_model(folder / "model.npz", self.vocabulary)
+        self.model: Model = load_model(model or folder / "model.npz", self.vocabulary)
         heads = yaml.load((folder / "heads.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
         self._asked = [self.model.heads.index(name) for name in heads["asked"]["heads"]]
         self._power: float = heads["asked"]["power"]
@@ -168,9 +170,3 @@ class Reader:
 
 def _belong_together(first: Sentence, second: Sentence) -> bool:
     return first.paragraph == second.paragraph
-
-
-@lru_cache(maxsize=2)
-def reader(folder: Path) -> Reader:
-    """The shared reader of a folder."""
-    return Reader(folder)
