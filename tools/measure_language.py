@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from samhandling.checks.judging import Judge, Task
-from samhandling.language.features import features
+from samhandling.language.features import Features
 from samhandling.language.vocabulary import load_vocabulary
 from samhandling.paths import data
 from tools.train_language import LANGUAGE, author, recipes, rows_of, save, targets, train
@@ -38,7 +38,8 @@ class Tally:
 def main() -> None:
     vocabulary = load_vocabulary(LANGUAGE / "vocabulary.yaml")
     rows = rows_of(LANGUAGE / "training", vocabulary)
-    counted = [features(row["text"], row["before"], vocabulary) for row in rows]
+    features = Features(vocabulary)
+    counted = [features.of(row["text"], row["before"]) for row in rows]
     columns = targets(rows, recipes())
     authors = np.array([author(row) for row in rows])
     wanted = sys.argv[1:] or sorted({author(row) for row in rows if row["frame"]})

@@ -23,7 +23,7 @@ from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
-from samhandling.language.features import GROUPS, WEIGHTS, features, key
+from samhandling.language.features import GROUPS, WEIGHTS, Features
 from samhandling.language.segment import segment
 from samhandling.language.vocabulary import Vocabulary, load_vocabulary
 from samhandling.paths import data
@@ -136,7 +136,7 @@ class Space:
         for group, grams in enumerate(frequency):
             for gram, count in grams.items():
                 if count >= LEAST[group]:
-                    found[key(group, gram)] = (group, np.log((1 + len(chosen)) / (1 + count)) + 1)
+                    found[gram] = (group, np.log((1 + len(chosen)) / (1 + count)) + 1)
         self.keys = np.array(sorted(found), np.uint32)
         self.groups = np.array([found[k][0] for k in self.keys.tolist()], np.uint8)
         self.rarity = np.array([found[k][1] for k in self.keys.tolist()], np.float32)
@@ -148,7 +148,7 @@ class Space:
             columns, values, starts = [], [], [0]
             for counters in counted:
                 for gram, count in counters[group].items():
-                    column = self._column.get(key(group, gram))
+                    column = self._column.get(gram)
                     if column is not None and self.groups[column] == group:
                         columns.append(column)
                         values.append((1 + np.log(count)) * self.rarity[column])
@@ -209,7 +209,8 @@ def main() -> None:
     args = parser.parse_args()
     vocabulary = load_vocabulary(LANGUAGE / "vocabulary.yaml")
     rows = rows_of(LANGUAGE / "training", vocabulary)
-    counted = [features(row["text"], row["before"], vocabulary) for row in rows]
+    features = Features(vocabulary)
+    counted = [features.of(row["text"], row["before"]) for row in rows]
     columns = targets(rows, recipes())
     authors = np.array([author(row) for row in rows])
     if args.cross_validate:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from samhandling.language.features import lower, with_classes
+from samhandling.language.features import lower
 from samhandling.language.model import Floats, Model, load_model
 from samhandling.language.segment import Headed, Sentence, segment
 from samhandling.language.vocabulary import Vocabulary, load_vocabulary, whole_words
@@ -84,6 +84,7 @@ class Reader:
         self.model: Model = load_model(model or folder / "model.npz", self.vocabulary)
         heads = yaml.load((folder / "heads.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
         self._asked = [self.model.heads.index(name) for name in heads["asked"]["heads"]]
+        self._gp = [pattern for name, pattern in self.vocabulary.class_patterns if name in ("gp", "you")]
         self._power: float = heads["asked"]["power"]
         self._brakes = [self.model.heads.index(name) for name in heads["brakes"]]
         self._one = _Bounds(**heads["bounds"]["one"])
@@ -95,13 +96,12 @@ class Reader:
     def read(self, text: str, parts: Sequence[Headed] = ()) -> Reading:
         """Reads a whole letter; linear in its length. `parts`: what a message's own headings say of the text."""
         sentences = segment(text, self.vocabulary, parts)
-        said = self.model.judge([(sentence.text, sentence.before) for sentence in sentences])
         pairs = [
             number for number in range(len(sentences) - 1) if _belong_together(sentences[number], sentences[number + 1])
         ]
-        said_of_pairs = self.model.judge(
-            [(text[sentences[number].start : sentences[number + 1].end], sentences[number].before) for number in pairs]
-        )
+        alone = [(sentence.text, sentence.before) for sentence in sentences]
+        together = [(text[sentences[n].start : sentences[n + 1].end], sentences[n].before) for n in pairs]
+        said, said_of_pairs = np.split(self.model.judge(alone + together), [len(alone)])
         near = [self.names_gp(sentence.text, sentence.before, sentence.heading) for sentence in sentences]
         assignments = [
             found
@@ -116,8 +116,9 @@ class Reader:
         return Reading(text, sentences, by_head, tuple(assignments), self)
 
     def names_gp(self, *texts: str) -> bool:
-        classes = with_classes(lower(" ".join(texts)), self.vocabulary)
-        return "GP" in classes or "YOU" in classes
+        """Whether any of the texts names the GP or speaks to «dere»."""
+        lowered = lower(" ".join(texts))
+        return any(pattern.search(lowered) for pattern in self._gp)
 
     def _likelihoods(self, recipe: dict[str, str], said: Floats) -> list[float]:
         """Claim · (gp · request)^power, less the share of everything that speaks against."""
