@@ -12,7 +12,7 @@ from typing import Final
 
 from samhandling.facts.draft import Draft, Evidence
 from samhandling.facts.letter import Letter
-from samhandling.facts.parts import heading_of
+from samhandling.facts.parts import heading_of, kind_of
 
 _FURTHEST: Final = 3
 _CLOSE: Final = 3
@@ -85,8 +85,8 @@ def _either(one: bool | None, other: bool | None) -> bool | None:
 
 
 def _pictures(letter: Letter) -> Iterator[_Picture]:
-    for number, sentence in letter.sentences():
-        if sentence.kind in ("drugs", "transport"):
+    for number, _ in letter.sentences():
+        if kind_of(letter, number) in ("drugs", "transport"):
             continue
         words, opening = _with_heading(letter, number)
         chunks = _chunks(letter, words)

@@ -135,6 +135,7 @@ def _unclaimed(letter: Letter) -> int | None:
             number
             for number, sentence in letter.sentences()
             if letter.has("sample_pending", sentence.text)
+            and letter.has("sample_result", sentence.text)
             and letter.has("sample_name", sentence.text)
             and sentence.kind not in ("history", "drugs")
         ),
@@ -170,8 +171,10 @@ def _add_requisitions(letter: Letter, orders: list[_Sample]) -> None:
             target = _nearest(orders, number) or _new(orders, number, "hospital" if given else None)
             target.more |= {"with_patient": given, "requisition_complete": True if given else None}
             target.more.setdefault("sample_site", "gp_office")
-        inside = _nearest(orders, number, 0)
-        if inside and _taken_at_gp(letter, number):
+        at_gp = _taken_at_gp(letter, number)
+        named = at_gp and letter.has("sample_name", sentence.text)
+        inside = _nearest(orders, number, 1 if named else 0)
+        if inside and at_gp:
             inside.more["sample_site"] = "gp_office"
         elif inside and letter.has("sample_taken_here", sentence.text):
             inside.more.setdefault("sample_site", "own_lab")
