@@ -190,7 +190,8 @@ def _copied(letter: Letter, chunk: str, behind: str) -> bool | None:
         return None
     if _is_report(letter, chunk, behind):
         return True
-    if any(letter.has(family, near) for family in ("image_report_words", "image_measured", "image_shows")):
+    paraphrase = ("image_report_words", "image_measured", "image_shows", "image_own")
+    if any(letter.has(family, near) for family in paraphrase):
         return None
     if _goes_on(letter, chunk, behind):
         return None
@@ -239,6 +240,8 @@ def _placed(letter: Letter, chunk: str, behind: str) -> bool | None:
         return True
     if letter.has("image_site_unknown", where):
         return False
+    if letter.has("image_own", where):
+        return None
     return None if any(letter.has("image_stay", s.text) for _, s in letter.sentences() if s.kind != "head") else False
 
 

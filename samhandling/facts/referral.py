@@ -26,6 +26,7 @@ _GROUNDS: Final = {
 _ENOUGH_GROUNDS: Final = 2
 _ENOUGH_INFORMATION: Final = 2
 _DRUG_LINE: Final = 12
+_FULL_LETTER: Final = 60
 _TRACES_OF_A_QUESTION: Final = ("ref_service", "ref_ask", "ref_need", "ref_suspects")
 _NOT_CLINICAL: Final = frozenset({"drugs", "transport"})
 
@@ -85,7 +86,7 @@ def _find_question(letter: Letter, draft: Draft) -> None:
         draft.put("question_present", False, letter.quote(surrender))
     elif vague is not None and not weak:
         draft.put("question_present", False, letter.quote(vague))
-    elif not weak and not _says_it_elsewhere(letter):
+    elif not weak and _tells_all(letter):
         draft.put("question_present", False, Evidence("absence", locator="problemstilling"))
 
 
@@ -136,7 +137,7 @@ def _find_information(letter: Letter, draft: Draft) -> None:
             traces.setdefault(title, number)
     if len(traces) >= _ENOUGH_INFORMATION:
         draft.put("information_present", True, *(letter.quote(number) for number in sorted(set(traces.values()))[:3]))
-    elif not traces and not _says_it_elsewhere(letter):
+    elif not _clinical_words(letter) and not _says_it_elsewhere(letter):
         draft.put("information_present", False, Evidence("absence", locator="sykehistorie og funn"))
 
 
@@ -145,19 +146,34 @@ def _find_priority(letter: Letter, draft: Draft) -> None:
     guide = _guide(letter)
     draft.put("priority_guide_used", guide is not None, guide or Evidence("absence", locator="prioriteringsveileder"))
     grounds = dict(_grounds(letter))
-    irrelevant = next((n for n, s in letter.sentences() if letter.has("ref_irrelevant", s.text)), None)
+    irrelevant = next((n for n, s in letter.sentences() if _is_irrelevant(letter, s.text)), None)
     surrender = _surrender(letter)
     weakened = irrelevant if irrelevant is not None else surrender
     if len(grounds) >= _ENOUGH_GROUNDS:
         draft.put("severity_described", True, *(letter.quote(number) for number in sorted(set(grounds.values()))))
     elif not grounds and weakened is not None:
         draft.put("severity_described", False, letter.quote(weakened))
-    elif not grounds and not _says_it_elsewhere(letter) and not _hints_at_course(letter):
+    elif not grounds and _tells_all(letter) and not _hints_at_course(letter):
         draft.put("severity_described", False, Evidence("absence", locator="alvorlighet, varighet, funksjon, forløp"))
+
+
+def _is_irrelevant(letter: Letter, words: str) -> bool:
+    """A ground that says nothing of the illness: a holiday to be well for, a patient who insists."""
+    occasion = letter.has("ref_occasion", words) and letter.has("ref_in_time", words)
+    return occasion or letter.has("ref_pressure", words)
 
 
 def _hints_at_course(letter: Letter) -> bool:
     return any(letter.has("ref_some_course", sentence.text) for _, sentence in _clinical(letter))
+
+
+def _tells_all(letter: Letter) -> bool:
+    """Whether what the letter leaves out is not there: telegrams say much in words no list knows."""
+    return _clinical_words(letter) >= _FULL_LETTER and not _says_it_elsewhere(letter)
+
+
+def _clinical_words(letter: Letter) -> int:
+    return sum(len(sentence.text.split()) for number, sentence in _clinical(letter) if not _asks(letter, number))
 
 
 def _says_it_elsewhere(letter: Letter) -> bool:
@@ -175,7 +191,7 @@ def _grounds(letter: Letter) -> Iterator[tuple[str, int]]:
 
 def _clinical(letter: Letter) -> Iterator[tuple[int, Sentence]]:
     """Sentences about the illness: not drugs, journeys, pictures, holidays, nor what is left to the hospital."""
-    aside = ("ride", "image_kind", "ref_irrelevant", "ref_surrender")
+    aside = ("ride", "image_kind", "ref_surrender")
     drug_paragraph = -1
     for number, sentence in letter.sentences():
         opens_list = sentence.text.endswith(":") and _opens(letter, "tpl_drugs", sentence.text)
@@ -187,7 +203,7 @@ def _clinical(letter: Letter) -> Iterator[tuple[int, Sentence]]:
         listed = sentence.opens_line and sentence.paragraph == drug_paragraph
         if kind_of(letter, number) in _NOT_CLINICAL or listed:
             continue
-        if not any(letter.has(family, sentence.text) for family in aside):
+        if not _is_irrelevant(letter, sentence.text) and not any(letter.has(family, sentence.text) for family in aside):
             yield number, sentence
 
 
