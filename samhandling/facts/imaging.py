@@ -85,6 +85,9 @@ def _either(one: bool | None, other: bool | None) -> bool | None:
 
 
 def _pictures(letter: Letter) -> Iterator[_Picture]:
+    stayed = any(
+        letter.has("image_stay", sentence.text) for _, sentence in letter.sentences() if sentence.kind != "head"
+    )
     for number, _ in letter.sentences():
         if kind_of(letter, number) in ("drugs", "transport"):
             continue
@@ -95,7 +98,7 @@ def _pictures(letter: Letter) -> Iterator[_Picture]:
             behind = letter.quote(number + 1, last).quote if last > number else ""
             if not _is_taken(letter, chunk, kind, behind):
                 continue
-            copied, placed = _copied(letter, chunk, behind), _placed(letter, chunk, behind)
+            copied, placed = _copied(letter, chunk, behind), _placed(letter, chunk, behind, stayed)
             if _is_old(letter, chunk):
                 copied, placed = copied or None, placed or None
             region = _region(f"{opening} {chunk}")
@@ -195,8 +198,7 @@ def _copied(letter: Letter, chunk: str, behind: str) -> bool | None:
         return None
     if _goes_on(letter, chunk, behind):
         return None
-    loose = letter.has("image_quoted", letter.text) or letter.has("image_report_given", letter.text)
-    return None if loose else False
+    return None if letter.has("image_quoted", letter.text) or letter.has("image_report_given", letter.text) else False
 
 
 def _goes_on(letter: Letter, chunk: str, behind: str) -> bool:
@@ -229,7 +231,7 @@ def _is_report(letter: Letter, chunk: str, behind: str) -> bool:
     return False
 
 
-def _placed(letter: Letter, chunk: str, behind: str) -> bool | None:
+def _placed(letter: Letter, chunk: str, behind: str, stayed: bool) -> bool | None:
     """True where a place is named, false where none is; None where a stay named elsewhere may be the place."""
     where = chunk
     for sentence in _SENTENCE.findall(behind):
@@ -242,7 +244,7 @@ def _placed(letter: Letter, chunk: str, behind: str) -> bool | None:
         return False
     if letter.has("image_own", where):
         return None
-    return None if any(letter.has("image_stay", s.text) for _, s in letter.sentences() if s.kind != "head") else False
+    return None if stayed else False
 
 
 def _is_old(letter: Letter, chunk: str) -> bool:

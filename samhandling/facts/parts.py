@@ -1,5 +1,6 @@
 """The heading a sentence stands under: the message's own sections where it has them, else the letter's lines."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -18,12 +19,13 @@ _TITLES: Final = {
 def heading_of(letter: Letter, number: int) -> str:
     """The heading over sentence `number`, empty where there is none."""
     sentence = letter.reading.sentences[number]
-    titles = (
-        section.title or _TITLES.get(section.code or "")
-        for section in letter.document.sections
-        if section.span.start <= sentence.start < section.span.end
-    )
-    return sentence.heading or next((title for title in titles if title), "")
+    if sentence.heading:
+        return sentence.heading
+    sections = letter.document.sections
+    place = bisect_right(sections, sentence.start, key=lambda section: section.span.start) - 1
+    if place < 0 or sentence.start >= sections[place].span.end:
+        return ""
+    return sections[place].title or _TITLES.get(sections[place].code or "", "")
 
 
 def kind_of(letter: Letter, number: int) -> str:
