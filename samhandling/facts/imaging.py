@@ -51,8 +51,9 @@ class _Picture:
     placed: bool | None
 
     def same_as(self, other: "_Picture") -> bool:
-        alike = self.modality[:2].lower() == other.modality[:2].lower()
-        return alike and (self.region is None or other.region is None or self.region == other.region)
+        return _kin(self.modality) == _kin(other.modality) and (
+            self.region is None or other.region is None or self.region == other.region
+        )
 
     def take(self, other: "_Picture") -> None:
         """What either mention says is said."""
@@ -80,6 +81,11 @@ def find(letter: Letter, draft: Draft) -> None:
     draft.put_items("imaging", rows, Evidence("absence", locator="billeddiagnostikk"))
 
 
+def _kin(modality: str) -> str:
+    """What an abbreviation has in common with the word: «MRI» and «MR-undersøkelse», «rtg» and «røntgen»."""
+    return modality.lower().replace("rtg", "rø").replace("rgt", "rø")[:2]
+
+
 def _either(one: bool | None, other: bool | None) -> bool | None:
     return True if one or other else None if one is None or other is None else False
 
@@ -88,6 +94,7 @@ def _pictures(letter: Letter) -> Iterator[_Picture]:
     stayed = any(
         letter.has("image_stay", sentence.text) for _, sentence in letter.sentences() if sentence.kind != "head"
     )
+    quoted = letter.has("image_quoted", letter.text) or letter.has("image_report_given", letter.text)
     for number, _ in letter.sentences():
         if kind_of(letter, number) in ("drugs", "transport"):
             continue
@@ -98,8 +105,12 @@ def _pictures(letter: Letter) -> Iterator[_Picture]:
             behind = letter.quote(number + 1, last).quote if last > number else ""
             if not _is_taken(letter, chunk, kind, behind):
                 continue
-            copied, placed = _copied(letter, chunk, behind), _placed(letter, chunk, behind, stayed)
-            if _is_old(letter, chunk):
+            copied, placed = _copied(letter, chunk, behind), _placed(letter, chunk, behind)
+            if quoted and copied is False and not _is_elsewhere(letter, chunk, behind):
+                copied = None  # the report may stand further down
+            if stayed and placed is False and not letter.has("image_site_unknown", f"{chunk} {behind}"):
+                placed = None  # the stay may be where it was taken
+            if _is_old(letter, chunk) or kind_of(letter, number) == "history":
                 copied, placed = copied or None, placed or None
             region = _region(f"{opening} {chunk}")
             yield _Picture(kind, region, number, last, copied, placed)
@@ -187,7 +198,7 @@ def _copied(letter: Letter, chunk: str, behind: str) -> bool | None:
     given = letter.has("image_report_given", near)
     if letter.has("image_quoted", words if given else near):
         return True
-    if letter.has("image_report_elsewhere", near) or letter.has("image_report_vague", near):
+    if _is_elsewhere(letter, chunk, behind):
         return False
     if letter.has("image_attached", near):
         return None
@@ -196,9 +207,12 @@ def _copied(letter: Letter, chunk: str, behind: str) -> bool | None:
     paraphrase = ("image_report_words", "image_measured", "image_shows", "image_own")
     if any(letter.has(family, near) for family in paraphrase):
         return None
-    if _goes_on(letter, chunk, behind):
-        return None
-    return None if letter.has("image_quoted", letter.text) or letter.has("image_report_given", letter.text) else False
+    return None if _goes_on(letter, chunk, behind) else False
+
+
+def _is_elsewhere(letter: Letter, chunk: str, behind: str) -> bool:
+    near = f"{chunk} {behind[: _first_end(behind)]}"
+    return letter.has("image_report_elsewhere", near) or letter.has("image_report_vague", near)
 
 
 def _goes_on(letter: Letter, chunk: str, behind: str) -> bool:
@@ -231,8 +245,8 @@ def _is_report(letter: Letter, chunk: str, behind: str) -> bool:
     return False
 
 
-def _placed(letter: Letter, chunk: str, behind: str, stayed: bool) -> bool | None:
-    """True where a place is named, false where none is; None where a stay named elsewhere may be the place."""
+def _placed(letter: Letter, chunk: str, behind: str) -> bool | None:
+    """True where a place is named, false where none is, None for the general practitioner's own examination."""
     where = chunk
     for sentence in _SENTENCE.findall(behind):
         if letter.has("image_done", sentence) or letter.has("image_site_unknown", sentence):
@@ -240,18 +254,14 @@ def _placed(letter: Letter, chunk: str, behind: str, stayed: bool) -> bool | Non
     where = letter.patterns.families["image_quoted"].sub(" ", where)
     if any(letter.has(family, where) for family in ("image_site_named", "image_institute", "image_site_here")):
         return True
-    if letter.has("image_site_unknown", where):
-        return False
-    if letter.has("image_own", where):
-        return None
-    return None if stayed else False
+    return None if letter.has("image_own", where) and not letter.has("image_site_unknown", where) else False
 
 
 def _is_old(letter: Letter, chunk: str) -> bool:
-    """Whether the picture is so old that it may not be relevant."""
+    """Whether the picture is, or may be, so old that it is not relevant."""
     years = [int(year) for year in _YEAR.findall(chunk)]
-    sent = letter.context.get("sent_on") or letter.document.sent_at
-    return bool(years) and isinstance(sent, str) and max(years) <= int(sent[:4]) - _OLD_YEARS
+    sent = _YEAR.match(str(letter.context.get("sent_on") or letter.document.sent_at))
+    return bool(years) and (sent is None or max(years) <= int(sent[0]) - _OLD_YEARS)
 
 
 def _region(words: str) -> str | None:

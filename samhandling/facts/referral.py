@@ -55,7 +55,9 @@ def _find_template(letter: Letter, draft: Draft) -> None:
         slot = next((slot for slot in _SLOTS if _opens(letter, slot, title)), None)
         if slot:
             slots.setdefault(slot, title)
-    draft.put("template_headings", list(slots.values()), Evidence("field", ", ".join(slots.values())))
+    titles = list(slots.values())
+    shown = Evidence("field", ", ".join(titles)) if titles else Evidence("absence", locator="overskrifter")
+    draft.put("template_headings", titles, shown)
 
 
 def _opens(letter: Letter, family: str, title: str) -> bool:
@@ -77,7 +79,7 @@ def _find_question(letter: Letter, draft: Draft) -> None:
             clear = number
         if letter.has("ref_vague", words):
             vague = number if vague is None else vague
-        elif not letter.has("dose", words):
+        elif not letter.has("dose", words) and not letter.has("ref_tried", words):
             weak = weak or words.endswith("?") or any(letter.has(family, words) for family in _TRACES_OF_A_QUESTION)
     surrender = _surrender(letter)
     if clear is not None and not (surrender is not None and _is_bare(letter, clear)):
