@@ -65,7 +65,9 @@ class _Bounds:
     wordless: float
 
     def modes(self, likelihood: float, *, gp_is_near: bool, worded: bool) -> tuple[str | None, ...]:
-        """(«asked»,) when sure, (None,) when doubtful, () when it is nothing. Without a word of the task more is asked."""
+        """(«asked»,) when sure, (None,) when doubtful, () when it is nothing. Without a word of the task more is
+        asked.
+        """
         sure = self.sure if gp_is_near else self.sure_alone
         if likelihood >= (sure if worded else max(sure, self.wordless)):
             return ("asked",)
