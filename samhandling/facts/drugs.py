@@ -141,10 +141,8 @@ def _is_list_line(letter: Letter, first: int, start: int, end: int, heads: list[
     if letter.patterns.families["drug_list"].match(opening) and opening.rstrip().endswith((":", "-", "–", ",", ".")):
         return True
     if (
-        (opening.strip(" |\t")
-        and not (sentence.bullet and len(opening) <= _NAME_NEAR_START))
-        or end - start > _LONGEST_LIST_LINE
-    ):
+        opening.strip(" |\t") and not (sentence.bullet and len(opening) <= _NAME_NEAR_START)
+    ) or end - start > _LONGEST_LIST_LINE:
         return False
     behind = letter.text[heads[0][2] : min(end, heads[0][2] + _NEAR)]
     word = letter.patterns.search("word", behind)

@@ -107,4 +107,5 @@ def _by_hospital(letter: Letter, number: int) -> bool:
     handed = letter.has("handed_out", text) or letter.has("handed_split", text)
     if letter.said(number, "2.3.3.3:oppfylt") >= _HOSPITAL and (_speaks(letter, number) or handed):
         return True
-    return (_is_done(letter, number) and not letter.has("renewal", text)) or (handed and letter.has("whole_course", text))
+    done = _is_done(letter, number) and not letter.has("renewal", text)
+    return done or (handed and letter.has("whole_course", text))

@@ -56,9 +56,8 @@ def _is_hard(letter: Letter, number: int) -> bool:
     if letter.has("multidose", text):
         return False
     about_drug = letter.has("pharmacy", text) or _names_drug(letter, text)
-    return (
-        (letter.has("hard_maybe", text) and about_drug) or (letter.has("pharmacy", text) and letter.has("must_order", text))
-    )
+    ordered = letter.has("pharmacy", text) and letter.has("must_order", text)
+    return ordered or (letter.has("hard_maybe", text) and about_drug)
 
 
 def _names_drug(letter: Letter, text: str) -> bool:
@@ -152,11 +151,9 @@ def _neighbours(letter: Letter, number: int) -> Iterable[int]:
 
 def _is_left(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    return (
-        (letter.has("bridging_left", text)
-        and not letter.has("dosed_ready", text))
-        or letter.said(number, "2.3.3.5:brutt") >= _SURE
-    )
+    return (letter.has("bridging_left", text) and not letter.has("dosed_ready", text)) or letter.said(
+        number, "2.3.3.5:brutt"
+    ) >= _SURE
 
 
 def _is_bridged(letter: Letter, number: int) -> bool:

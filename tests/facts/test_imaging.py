@@ -5,13 +5,7 @@ import pytest
 from samhandling.documents.canonical import Document
 from samhandling.facts import imaging
 from samhandling.facts.draft import Draft
-from samhandling.facts.letter import Letter
-from samhandling.language.patterns import load_patterns
-from samhandling.language.reading import reader
-from samhandling.paths import data
-
-LANGUAGE = data("rules") / "language"
-PATTERNS = load_patterns(LANGUAGE / "patterns.yaml")
+from tests.facts.letters import letter
 
 
 def pictures(text: str) -> list[tuple[object, object]]:
@@ -19,7 +13,7 @@ def pictures(text: str) -> list[tuple[object, object]]:
     text = f"Henvisning til poliklinikken\n\n{text}"
     draft = Draft()
     document = Document(type="henvisning", format="text", text=text)
-    imaging.find(Letter(document, reader(LANGUAGE).read(text), {"sent_on": "2026-03-02"}, PATTERNS), draft)
+    imaging.find(letter(document, {"sent_on": "2026-03-02"}), draft)
     rows = draft.values["imaging"]
     assert isinstance(rows, list)
     return [(row.get("report_copied"), row.get("site_stated")) for row in rows]

@@ -5,13 +5,7 @@ import pytest
 from samhandling.documents.canonical import Document, Section, Span
 from samhandling.facts import referral
 from samhandling.facts.draft import Draft
-from samhandling.facts.letter import Letter
-from samhandling.language.patterns import load_patterns
-from samhandling.language.reading import reader
-from samhandling.paths import data
-
-LANGUAGE = data("rules") / "language"
-PATTERNS = load_patterns(LANGUAGE / "patterns.yaml")
+from tests.facts.letters import letter
 
 HISTORY = (
     "Kvinne på 58 år som har hatt vondt i høyre hofte i to år, stadig verre. Hun kan ikke lenger gå tur og våkner om "
@@ -22,7 +16,7 @@ HISTORY = (
 def draft_of(text: str, **fields: object) -> Draft:
     document = Document(type="henvisning", format="text", text=text, **fields)  # type: ignore[arg-type]
     draft = Draft()
-    referral.find(Letter(document, reader(LANGUAGE).read(text), {"sent_on": "2026-03-02"}, PATTERNS), draft)
+    referral.find(letter(document, {"sent_on": "2026-03-02"}), draft)
     return draft
 
 
@@ -34,7 +28,7 @@ def test_other_letters_get_no_referral_fields() -> None:
     draft = Draft()
     text = "Ber om time for koloskopi."
     document = Document(type="epikrise", format="text", text=text)
-    referral.find(Letter(document, reader(LANGUAGE).read(text), {}, PATTERNS), draft)
+    referral.find(letter(document), draft)
     assert draft.values == {}
 
 

@@ -5,19 +5,13 @@ import pytest
 from samhandling.documents.canonical import Document
 from samhandling.facts import samples
 from samhandling.facts.draft import Draft
-from samhandling.facts.letter import Letter
-from samhandling.language.patterns import load_patterns
-from samhandling.language.reading import reader
-from samhandling.paths import data
-
-LANGUAGE = data("rules") / "language"
-PATTERNS = load_patterns(LANGUAGE / "patterns.yaml")
+from tests.facts.letters import letter
 
 
 def draft_of(text: str, kind: str = "epikrise") -> Draft:
     draft = Draft()
     document = Document(type=kind, format="text", text=text)
-    samples.find(Letter(document, reader(LANGUAGE).read(text), {}, PATTERNS), draft)
+    samples.find(letter(document), draft)
     return draft
 
 
