@@ -113,7 +113,10 @@ class Reader:
                 *self._on_gp_in_pairs(recipe, sentences, pairs, said_of_pairs, near),
             )
         ]
-        assignments += [found for recipe in self._recipes for found in self._with_others(recipe, said, assignments)]
+        others = [found for recipe in self._recipes for found in self._with_others(recipe, said)]
+        assignments = [found for found in assignments if not _outweighed(found, others, sentences)]
+        taken = {(found.task, found.first) for found in assignments}
+        assignments += [found for found in others if (found.task, found.first) not in taken]
         by_head = tuple(dict(zip(self.model.heads, row.tolist(), strict=True)) for row in said)
         return Reading(text, sentences, by_head, tuple(assignments), self)
 
@@ -161,14 +164,29 @@ class Reader:
             )
         ]
 
-    def _with_others(self, recipe: dict[str, str], said: Floats, on_gp: list[Assignment]) -> list[Assignment]:
+    def _with_others(self, recipe: dict[str, str], said: Floats) -> list[Assignment]:
         column = self.model.heads.index(recipe["elsewhere"])
-        taken = {found.first for found in on_gp if found.task == recipe["task"]}
         return [
             Assignment(recipe["task"], recipe["actor"], recipe["mode"], number, number, likelihood, recipe["elsewhere"])
             for number, likelihood in enumerate(said[:, column].tolist())
-            if likelihood >= self._elsewhere and number not in taken
+            if likelihood >= self._elsewhere
         ]
+
+
+_REACH = 2
+
+
+def _outweighed(found: Assignment, others: Sequence[Assignment], sentences: Sequence[Sentence]) -> bool:
+    """A doubtful request where somebody else clearly has the task, or one whose agreement stands close by."""
+    for other in others:
+        if other.task != found.task:
+            continue
+        if not found.sure and found.first <= other.first <= found.last:
+            return True
+        near = found.first - _REACH <= other.first <= found.last + _REACH
+        if other.mode == "agreed" and near and _belong_together(sentences[found.first], sentences[other.first]):
+            return True
+    return False
 
 
 def _belong_together(first: Sentence, second: Sentence) -> bool:
