@@ -9,6 +9,7 @@ from samhandling.facts.letter import Letter
 from samhandling.language.features import with_classes
 
 _LIKELY, _SURE, _HINT = 0.35, 0.5, 0.2
+_UNNAMED = 0.6  # likelihood above which a request may leave the GP unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +162,12 @@ def _ours(letter: Letter, number: int) -> bool:
 
 def _asked(letter: Letter, task: str, sure: bool = True) -> list[int]:
     """Sentences that put the writing, or the rest of the leave, on the GP."""
-    spans = [
-        range(found.first, found.last + 1)
-        for found in letter.reading.assignments
-        if found.task == task and found.actor == "gp" and found.sure == sure
-    ]
-    told = {number for span in spans if _of_leave(letter, span) for number in span}
+    told = set()
+    for found in letter.reading.assignments:
+        if found.task == task and found.actor == "gp" and found.sure == sure:
+            span = range(found.first, found.last + 1)
+            if _of_leave(letter, span, named=found.likelihood > _UNNAMED):
+                told.update(span)
     if sure and task == "write_sick_note":
         told |= {number for number, _ in letter.sentences() if _ordered_by_heading(letter, number)}
     return sorted(told)
@@ -177,12 +178,12 @@ def _ordered_by_heading(letter: Letter, number: int) -> bool:
     return letter.has("sick_note", _heading(letter, number)) and letter.has("only_gp", _text(letter, number))
 
 
-def _of_leave(letter: Letter, span: range) -> bool:
-    """Whether the words are of sick leave at all, and do not say that the GP is spared."""
+def _of_leave(letter: Letter, span: range, named: bool) -> bool:
+    """Whether the words are of sick leave at all, name the GP (or need not), and do not say that the GP is spared."""
     words = " ".join(_whole(letter, number) for number in span)
     worded = any(letter.has(family, words) for family in ("sick_note", "unfit", "work", "absence"))
     likely = any(letter.said(number, "act:sick_list") > _SURE for number in span)
-    named = letter.has("own_doctor", words) or any(letter.reading.names_gp(number) for number in span)
+    named = named or letter.has("own_doctor", words) or any(letter.reading.names_gp(number) for number in span)
     return named and (worded or likely) and not letter.has("gp_idle", words)
 
 

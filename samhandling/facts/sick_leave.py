@@ -14,6 +14,7 @@ from samhandling.facts.letter import Letter
 _SPOKEN_OF = frozenset({"epikrise", "poliklinisk_notat", "legevaktepikrise"})
 _ADMITTED = "epikrise"
 _SLACK_DAYS = 3
+_LIKELY = 0.35
 
 
 def find(letter: Letter, draft: Draft) -> None:
@@ -24,6 +25,9 @@ def find(letter: Letter, draft: Draft) -> None:
     if not signs.about:
         draft.put_items("sick_notes", [], *[letter.quote(number) for number in signs.declined])
         return
+    if _unneeded(letter, signs):
+        draft.put_items("sick_notes", [], *[letter.quote(number) for number in signs.unwritten])
+        return
     item = _item(letter, signs)
     told = item.get("expected_duration") or item.get("valid_to") or item.get("control_date")
     unsure = any(letter.has("leave_unsure", letter.reading.sentences[number].text) for number in signs.near)
@@ -33,6 +37,14 @@ def find(letter: Letter, draft: Draft) -> None:
         draft.put_items("sick_notes", [])
         return
     draft.put_items("sick_notes", [(item, _evidence(letter, signs))])
+
+
+def _unneeded(letter: Letter, signs: Signs) -> bool:
+    """«Ikke skrevet sykmelding» where nobody is said to need one: the patient goes on working."""
+    if not signs.unwritten or signs.ours or signs.on_gp or _gp_follows(letter, signs.unwritten):
+        return False
+    needed = any(letter.has("unfit", letter.reading.sentences[number].text) for number in signs.near)
+    return not needed and all(letter.said(number, "2.5.3:brutt") < _LIKELY for number in signs.unwritten)
 
 
 def _item(letter: Letter, signs: Signs) -> dict[str, object]:
@@ -94,8 +106,11 @@ def _in_force(letter: Letter, signs: Signs) -> bool:
 def _is_first(letter: Letter, signs: Signs, issued_by: str | None) -> bool | None:
     if signs.kept_by_gp:
         return False
-    if signs.unwritten or (issued_by == "gp" and signs.on_gp):
+    if signs.unwritten:
         return True
+    if issued_by == "gp" and signs.on_gp:
+        goes_on = bool(signs.ongoing) or any(letter.has("goes_on", letter.reading.sentences[n].text) for n in signs.on_gp)
+        return None if goes_on else True
     if signs.ongoing:
         return False
     if signs.graded_now and letter.kind != _ADMITTED:
