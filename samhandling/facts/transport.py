@@ -76,17 +76,44 @@ def _spoken_of(letter: Letter, number: int) -> bool:
 
 def _in_referral(letter: Letter) -> list[Item]:
     """Always one item: empty but for its leg where the referral says nothing of the journey."""
-    for number in _travel_sentences(letter):
-        said = _said_by_referrer(letter, number)
-        if said:
-            return [({"leg": _FIRST, **said}, (letter.quote(number),))]
-    return [({"leg": _FIRST}, ())]
+    told = [(number, said) for number in _travel_sentences(letter) if (said := _said_by_referrer(letter, number))]
+    if not told:
+        asked = _asked_of_receiver(letter)
+        item = {"leg": _FIRST, "needed": True, "requisition_by": "hospital"} if asked else {"leg": _FIRST}
+        return [(item, (asked,) if asked else ())]
+    if len({_seen_to(said) for _, said in told}) > 1:
+        return [({"leg": _FIRST}, tuple(letter.quote(number) for number, _ in told))]
+    number, said = max(told, key=lambda found: len(found[1]))
+    return [({"leg": _FIRST, **said}, (letter.quote(number),))]
+
+
+def _seen_to(said: Mapping[str, object]) -> bool:
+    return said.get("requisition_by") not in ("hospital", "none")
+
+
+def _asked_of_receiver(letter: Letter) -> Evidence | None:
+    """A request to order transport: in a referral it is put on the hospital."""
+    for found in letter.reading.assignments:
+        if found.task == "order_transport" and found.actor == "gp" and found.sure:
+            words = letter.quote(found.first, found.last)
+            if _names_transport(letter, words.quote) and not letter.has("later_leg", words.quote):
+                return words
+    return None
 
 
 def _travel_sentences(letter: Letter) -> Iterator[int]:
     for number, sentence in letter.sentences():
-        if sentence.kind == "transport" or _names_transport(letter, sentence.text):
+        if sentence.kind == "transport" or letter.has("transport", sentence.text) or _of_its_requisition(letter, number):
             yield number
+
+
+def _of_its_requisition(letter: Letter, number: int) -> bool:
+    """«Rekvisisjon har jeg ikke laget» beside words of the journey; not one for a sample or a picture."""
+    sentence = letter.reading.sentences[number]
+    if not letter.has("requisition", sentence.text) or letter.has("test_order", sentence.text):
+        return False
+    around = f"{sentence.before} {sentence.text}"
+    return letter.has("transport", around) or letter.has("journey", around)
 
 
 def _names_transport(letter: Letter, text: str) -> bool:
@@ -94,15 +121,17 @@ def _names_transport(letter: Letter, text: str) -> bool:
 
 
 def _said_by_referrer(letter: Letter, number: int) -> dict[str, object]:
-    text = letter.reading.sentences[number].text
-    whole = f"{letter.reading.sentences[number].heading}: {text}"
+    sentence = letter.reading.sentences[number]
+    text, whole = sentence.text, f"{sentence.heading}: {sentence.text}"
+    about_travel = sentence.kind == "transport" or letter.has("transport", text)
     if letter.has("later_leg", text):
         return {}
-    if letter.has("no_need", whole) or (letter.has("drives_self", text) and letter.has("transport", whole)):
-        return {"assessed": True, "needed": False}
-    if letter.has("left_to_receiver", text):
+    left = letter.patterns.search("left_to_receiver", text)
+    if left and not letter.has("denied", left[0]):
         return {"needed": True, "requisition_by": "hospital"}
-    if letter.has("not_ordered", text):
+    if letter.has("no_need", whole) or (letter.has("drives_self", text) and about_travel):
+        return {"assessed": True, "needed": False}
+    if letter.has("not_ordered", text) and not letter.has("we_order", text):
         return {"needed": True, "requisition_by": "none"}
     if letter.has("ordered_already", text):
         return {"assessed": True, "needed": True, "requisition_by": "gp"}
