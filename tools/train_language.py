@@ -2,8 +2,10 @@
 
 usage: python -m tools.train_language [--leave-out AUTHOR …] [--output FILE] [--cross-validate]
 
-`snippets/*.jsonl`: {id, language, before, text, labels: [{rec, status}], frame: {actor, act, mode}}; the author is the id up to the dash.
-`letters.jsonl`: whole labelled letters, cut to sentences here; a sentence under a quote bears its label, the others none, and what a letter's
+`snippets/*.jsonl`: {id, language, before, text, labels: [{rec, status}], frame: {actor, act, mode}}; the author is
+the id up to the dash.
+`letters.jsonl`: whole labelled letters, cut to sentences here; a sentence under a quote bears its label, the others
+none, and what a letter's
 label leaves open (another sentence may say the same) is not learnt from.
 `--cross-validate` trains once without each author and writes what each model says of the author it has not seen
 (probabilities as .npz), so that thresholds and figures rest on unseen hands.
@@ -56,10 +58,16 @@ def sentences_of(letter: dict, vocabulary: Vocabulary) -> list[dict]:
             if label["quote"] and start < sentence.end and start + len(label["quote"]) > sentence.start
         ]
         elsewhere = [{"rec": label["rec"], "status": label["status"]} for _, label in places]
-        rows.append({
-            "id": f"{letter['id'][0]}-{letter['id'][1:]}-{number}", "before": sentence.before, "text": sentence.text, "labels": under,
-            "frame": None, "open": [label for label in elsewhere if label not in under],
-        })  # fmt: skip
+        rows.append(
+            {
+                "id": f"{letter['id'][0]}-{letter['id'][1:]}-{number}",
+                "before": sentence.before,
+                "text": sentence.text,
+                "labels": under,
+                "frame": None,
+                "open": [label for label in elsewhere if label not in under],
+            }
+        )
     return rows
 
 
@@ -77,10 +85,14 @@ def targets(rows: list[dict], derived: dict[str, dict]) -> dict[str, np.ndarray]
         if count < FEWEST:
             continue
         if part in FRAME:
-            columns[name] = np.array([UNKNOWN if not row["frame"] else int(row["frame"][part] == value) for row in rows])
+            columns[name] = np.array(
+                [UNKNOWN if not row["frame"] else int(row["frame"][part] == value) for row in rows]
+            )
         else:
             label = {"rec": part, "status": value}
-            columns[name] = np.array([UNKNOWN if label in row.get("open", ()) else int(label in row["labels"]) for row in rows])
+            columns[name] = np.array(
+                [UNKNOWN if label in row.get("open", ()) else int(label in row["labels"]) for row in rows]
+            )
     return columns | {name: np.array([value_of(row, recipe) for row in rows]) for name, recipe in derived.items()}
 
 
@@ -91,7 +103,9 @@ def value_of(row: dict, recipe: dict) -> int:
         if holds(row["labels"], wanted):
             return 1
         return UNKNOWN if holds(row["open"], wanted) else 0
-    framed = any(all(row["frame"][part] in as_list(value) for part, value in frame.items()) for frame in recipe.get("frames", ()))
+    framed = any(
+        all(row["frame"][part] in as_list(value) for part, value in frame.items()) for frame in recipe.get("frames", ())
+    )
     return int(framed or holds(row["labels"], recipe["labels"]))
 
 
@@ -152,7 +166,11 @@ def train(counted: list, columns: dict[str, np.ndarray], chosen: np.ndarray) -> 
     space = Space(counted, chosen.tolist())
     matrix = space.matrix([counted[number] for number in chosen])
     fitted = [fit(matrix, column[chosen]) for column in columns.values()]
-    return space, np.stack([weights for weights, _ in fitted], axis=1), np.array([intercept for _, intercept in fitted], np.float32)
+    return (
+        space,
+        np.stack([weights for weights, _ in fitted], axis=1),
+        np.array([intercept for _, intercept in fitted], np.float32),
+    )
 
 
 def save(path: Path, space: Space, heads: list[str], weights: np.ndarray, intercept: np.ndarray) -> None:
@@ -161,12 +179,15 @@ def save(path: Path, space: Space, heads: list[str], weights: np.ndarray, interc
     rounded = np.rint(weights / scale).astype(np.int8)
     kept = np.abs(rounded).max(axis=1) > 0
     np.savez_compressed(
-        path, heads=np.array(heads), keys=space.keys[kept], groups=space.groups[kept], rarity=space.rarity[kept].astype(np.float16),
+        path, heads=np.array(heads), keys=space.keys[kept], groups=space.groups[kept],
+        rarity=space.rarity[kept].astype(np.float16),
         weights=rounded[kept], scale=scale.astype(np.float32), intercept=intercept,
     )  # fmt: skip
 
 
-def unseen(counted: list, columns: dict[str, np.ndarray], authors: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray]:
+def unseen(
+    counted: list, columns: dict[str, np.ndarray], authors: np.ndarray, name: str
+) -> tuple[np.ndarray, np.ndarray]:
     """What a model trained without `name` says of that author's rows."""
     space, weights, intercept = train(counted, columns, np.flatnonzero(authors != name))
     out = np.flatnonzero(authors == name)
@@ -189,13 +210,19 @@ def main() -> None:
     if args.cross_validate:
         said = np.zeros((len(rows), len(columns)), np.float32)
         names = sorted(set(authors.tolist()))
-        for out, probabilities in Parallel(n_jobs=2)(delayed(unseen)(counted, columns, authors, name) for name in names):
+        for out, probabilities in Parallel(n_jobs=2)(
+            delayed(unseen)(counted, columns, authors, name) for name in names
+        ):
             said[out] = probabilities
-        np.savez_compressed(args.cross_validate, heads=np.array(list(columns)), ids=np.array([row["id"] for row in rows]), said=said)
+        np.savez_compressed(
+            args.cross_validate, heads=np.array(list(columns)), ids=np.array([row["id"] for row in rows]), said=said
+        )
         return
     space, weights, intercept = train(counted, columns, np.flatnonzero(~np.isin(authors, args.leave_out)))
     save(args.output, space, list(columns), weights, intercept)
-    print(f"{len(rows)} rows, {len(set(authors.tolist()) - set(args.leave_out))} authors, {len(columns)} heads, {len(space.keys)} n-grams, {args.output.stat().st_size / 1e6:.1f} MB")
+    trained_on = set(authors.tolist()) - set(args.leave_out)
+    size = args.output.stat().st_size / 1e6
+    print(f"{len(rows)} rows, {len(trained_on)} authors, {len(columns)} heads, {len(space.keys)} n-grams, {size:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""What the model sees of a sentence: n-grams of its letters, its words, its words with classes put in their place, and what stood before.
+"""What the model sees of a sentence: n-grams of its letters, its words, its words with classes put in their place,
+and what stood before.
 
 Training and judging call the same function, so they cannot drift apart.
 """
@@ -16,17 +17,23 @@ WEIGHTS: Final = (1.0, 1.0, 1.0, 0.5)
 _WORD = re.compile(r"\w+|[^\w\s]")
 _NUMBER = re.compile(r"\d+(?:[.,/:]\d+)*")
 _CONTEXT = 120
+_INITIALS = re.compile(r"\b(?:EL|FL|APL)\b")  # «egen lege», «fastlege»; in small letters they are «eller» and «flere»
 
 
 def features(text: str, before: str, vocabulary: Vocabulary) -> tuple[Counter[str], ...]:
     """N-gram counts, one counter for each of GROUPS. Time and memory are linear in the length of the text."""
-    lowered, context = text.lower(), before.lower()[-_CONTEXT:]
+    lowered, context = lower(text), lower(before)[-_CONTEXT:]
     return (
         Counter(_letter_grams(lowered, 2, 5)),
         Counter(_word_grams(_WORD.findall(_NUMBER.sub("0", lowered)), 3)),
         Counter(_word_grams(_WORD.findall(with_classes(lowered, vocabulary)), 4)),
         Counter(_letter_grams(context, 3, 5)),
     )
+
+
+def lower(text: str) -> str:
+    """Small letters, initials that name the GP written out."""
+    return _INITIALS.sub("fastlege", text).lower()
 
 
 def with_classes(lowered: str, vocabulary: Vocabulary) -> str:

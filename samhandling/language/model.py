@@ -1,6 +1,8 @@
-"""The trained model: how likely each head (a claim, an actor, a mode, an act) is of a sentence, and which words weighed.
+"""The trained model: how likely each head (a claim, an actor, a mode, an act) is of a sentence, and which words
+weighed.
 
-Linear on n-grams, one logistic regression a head, so that every judgement is a sum that can be shown. Trained by `make train`.
+Linear on n-grams, one logistic regression a head, so that every judgement is a sum that can be shown. Trained by
+`make train`.
 """
 
 import re
@@ -20,7 +22,9 @@ _TOKEN = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`keys` sorted uint32 [features]; `groups` uint8, `rarity` float32 [features]; `weights` int8 [features, heads] × `scale`."""
+    """`keys` sorted uint32 [features]; `groups` uint8, `rarity` float32 [features]; `weights` int8 [features, heads]
+    × `scale`.
+    """
 
     heads: tuple[str, ...]
     keys: npt.NDArray[np.uint32]

@@ -1,9 +1,10 @@
 """A letter read: its sentences, what the model makes of each, and the assignments they hold.
 
-An assignment says who is set to do what. Its `mode` is missing (None) where the words are ambiguous: then nobody is accused.
+An assignment says who is set to do what. Its `mode` is missing (None) where the words are ambiguous: then nobody is
+accused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,15 +12,17 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from samhandling.language.features import with_classes
+from samhandling.language.features import lower, with_classes
 from samhandling.language.model import Floats, Model, load_model
-from samhandling.language.segment import Sentence, segment
-from samhandling.language.vocabulary import Vocabulary, load_vocabulary
+from samhandling.language.segment import Headed, Sentence, segment
+from samhandling.language.vocabulary import Vocabulary, load_vocabulary, whole_words
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """`actor` gp with mode asked: the letter puts the task on the GP. `first`..`last` are sentence numbers, `words` what weighed."""
+    """`actor` gp with mode asked: the letter puts the task on the GP. `first`..`last` are sentence numbers, `words`
+    what weighed.
+    """
 
     task: str
     actor: str
@@ -60,11 +63,15 @@ class _Bounds:
     doubt: float
     doubt_alone: float
 
-    def mode(self, likelihood: float, gp_is_near: bool) -> str | None | bool:
-        """«asked» when sure, None when doubtful, False when nothing."""
-        if likelihood >= (self.sure if gp_is_near else self.sure_alone):
-            return "asked"
-        return None if likelihood >= (self.doubt if gp_is_near else self.doubt_alone) else False
+    wordless: float
+
+    def modes(self, likelihood: float, *, gp_is_near: bool, worded: bool) -> tuple[str | None, ...]:
+        """(«asked»,) when sure, (None,) when doubtful, () when it is nothing. Without a word of the task more is asked."""
+        sure = self.sure if gp_is_near else self.sure_alone
+        if likelihood >= (sure if worded else max(sure, self.wordless)):
+            return ("asked",)
+        doubt = self.doubt if gp_is_near and worded else self.doubt_alone
+        return (None,) if likelihood >= doubt else ()
 
 
 class Reader:
@@ -76,16 +83,20 @@ class Reader:
         heads = yaml.load((folder / "heads.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
         self._asked = [self.model.heads.index(name) for name in heads["asked"]["heads"]]
         self._power: float = heads["asked"]["power"]
+        self._brakes = [self.model.heads.index(name) for name in heads["brakes"]]
         self._one = _Bounds(**heads["bounds"]["one"])
         self._two = _Bounds(**heads["bounds"]["two"])
         self._elsewhere: float = heads["bounds"]["other"]
         self._recipes: list[dict[str, str]] = heads["assignments"]
+        self._words = {task: whole_words(words) for task, words in heads["words"].items()}
 
-    def read(self, text: str) -> Reading:
-        """Reads a whole letter; linear in its length."""
-        sentences = segment(text, self.vocabulary)
+    def read(self, text: str, parts: Sequence[Headed] = ()) -> Reading:
+        """Reads a whole letter; linear in its length. `parts`: what a message's own headings say of the text."""
+        sentences = segment(text, self.vocabulary, parts)
         said = self.model.judge([(sentence.text, sentence.before) for sentence in sentences])
-        pairs = [number for number in range(len(sentences) - 1) if _belong_together(sentences[number], sentences[number + 1])]
+        pairs = [
+            number for number in range(len(sentences) - 1) if _belong_together(sentences[number], sentences[number + 1])
+        ]
         said_of_pairs = self.model.judge(
             [(text[sentences[number].start : sentences[number + 1].end], sentences[number].before) for number in pairs]
         )
@@ -93,46 +104,63 @@ class Reader:
         assignments = [
             found
             for recipe in self._recipes
-            for found in (*self._on_gp(recipe, said, near), *self._on_gp_in_pairs(recipe, pairs, said_of_pairs, near))
+            for found in (
+                *self._on_gp(recipe, sentences, said, near),
+                *self._on_gp_in_pairs(recipe, sentences, pairs, said_of_pairs, near),
+            )
         ]
         assignments += [found for recipe in self._recipes for found in self._with_others(recipe, said, assignments)]
         by_head = tuple(dict(zip(self.model.heads, row.tolist(), strict=True)) for row in said)
         return Reading(text, sentences, by_head, tuple(assignments), self)
 
     def names_gp(self, *texts: str) -> bool:
-        classes = with_classes(" ".join(texts).lower(), self.vocabulary)
+        classes = with_classes(lower(" ".join(texts)), self.vocabulary)
         return "GP" in classes or "YOU" in classes
 
-    def _likelihoods(self, head: str, said: Floats) -> Floats:
+    def _likelihoods(self, recipe: dict[str, str], said: Floats) -> list[float]:
+        """Claim · (gp · request)^power, less the share of everything that speaks against."""
         asked = np.prod(said[:, self._asked], axis=1) ** self._power
-        result: Floats = said[:, self.model.heads.index(head)] * asked
-        return result
+        against = np.prod(1 - said[:, [*self._brakes, self.model.heads.index(recipe["elsewhere"])]], axis=1)
+        likelihoods: list[float] = (said[:, self.model.heads.index(recipe["on_gp"])] * asked * against).tolist()
+        return likelihoods
 
-    def _on_gp(self, recipe: dict[str, str], said: Floats, near: list[bool]) -> list[Assignment]:
+    def _worded(self, recipe: dict[str, str], sentences: Sequence[Sentence]) -> bool:
+        words = self._words.get(recipe["task"])
+        return words is None or any(words.search(sentence.text) for sentence in sentences)
+
+    def _on_gp(
+        self, recipe: dict[str, str], sentences: Sequence[Sentence], said: Floats, near: list[bool]
+    ) -> list[Assignment]:
         if "on_gp" not in recipe:
             return []
-        found = []
-        for number, likelihood in enumerate(self._likelihoods(recipe["on_gp"], said).tolist()):
-            mode = self._one.mode(likelihood, near[number])
-            if mode is not False:
-                found.append(Assignment(recipe["task"], "gp", mode or None, number, number, likelihood, recipe["on_gp"]))
-        return found
+        return [
+            Assignment(recipe["task"], "gp", mode, number, number, likelihood, recipe["on_gp"])
+            for number, likelihood in enumerate(self._likelihoods(recipe, said))
+            for mode in self._one.modes(
+                likelihood, gp_is_near=near[number], worded=self._worded(recipe, sentences[number : number + 1])
+            )
+        ]
 
-    def _on_gp_in_pairs(self, recipe: dict[str, str], pairs: list[int], said: Floats, near: list[bool]) -> list[Assignment]:
+    def _on_gp_in_pairs(
+        self, recipe: dict[str, str], sentences: Sequence[Sentence], pairs: list[int], said: Floats, near: list[bool]
+    ) -> list[Assignment]:
         if "on_gp" not in recipe:
             return []
-        found = []
-        for number, likelihood in zip(pairs, self._likelihoods(recipe["on_gp"], said).tolist(), strict=True):
-            mode = self._two.mode(likelihood, near[number] or near[number + 1])
-            if mode is not False:
-                found.append(Assignment(recipe["task"], "gp", mode or None, number, number + 1, likelihood, recipe["on_gp"]))
-        return found
+        return [
+            Assignment(recipe["task"], "gp", mode, number, number + 1, likelihood, recipe["on_gp"])
+            for number, likelihood in zip(pairs, self._likelihoods(recipe, said), strict=True)
+            for mode in self._two.modes(
+                likelihood,
+                gp_is_near=near[number] or near[number + 1],
+                worded=self._worded(recipe, sentences[number : number + 2]),
+            )
+        ]
 
     def _with_others(self, recipe: dict[str, str], said: Floats, on_gp: list[Assignment]) -> list[Assignment]:
         column = self.model.heads.index(recipe["elsewhere"])
-        taken = {found.first for found in on_gp if found.task == recipe["task"] and found.sure}
+        taken = {found.first for found in on_gp if found.task == recipe["task"]}
         return [
-            Assignment(recipe["task"], "other", "planned", number, number, likelihood, recipe["elsewhere"])
+            Assignment(recipe["task"], recipe["actor"], recipe["mode"], number, number, likelihood, recipe["elsewhere"])
             for number, likelihood in enumerate(said[:, column].tolist())
             if likelihood >= self._elsewhere and number not in taken
         ]
