@@ -117,9 +117,11 @@ def _past(letter: Letter, number: int) -> bool:
 
 
 def _with_neighbours(letter: Letter, about: list[int]) -> list[int]:
-    """The sentences next to those about the leave, of the same paragraph, that go on about it or about work."""
+    """Those about the leave, and of the same paragraphs what the model holds for leave or goes on about it or work."""
     sentences = letter.reading.sentences
-    near = set(about)
+    paragraphs = {sentences[number].paragraph for number in about}
+    likely = (n for n, sentence in letter.sentences() if sentence.paragraph in paragraphs)
+    near = {*about, *(number for number in likely if letter.said(number, "sick_leave") > _LIKELY)}
     for step in (1, 1, -1):
         for number in sorted(near):
             other = number + step

@@ -31,7 +31,7 @@ def find(letter: Letter, draft: Draft) -> None:
     item = _item(letter, signs)
     told = item.get("expected_duration") or item.get("valid_to") or item.get("control_date")
     unsure = any(letter.has("leave_unsure", letter.reading.sentences[number].text) for number in signs.near)
-    if "issued_by" not in item and not told and "grading_by" not in item and not unsure:
+    if not (told or unsure or item.keys() & {"issued_by", "grading_by", "control_planned"}):
         return
     if item.get("issued_by") == "gp" and item.get("is_first") is False and not told:
         draft.put_items("sick_notes", [])
@@ -148,7 +148,8 @@ def _control(letter: Letter, signs: Signs) -> dict[str, object | None]:
     if signs.kept_by_gp:
         return {}
     known = bool(signs.rest or signs.handed_on) or _need_is_longer(letter, signs) or _restricted_longer(letter, signs)
-    takeover = [number for number in signs.takeover if not known or _open_ended(letter, number)] if signs.ours else []
+    first = bool(signs.unwritten or signs.on_gp) and not signs.ours
+    takeover = [] if first else [n for n in signs.takeover if (signs.ours and not known) or _open_ended(letter, n)]
     dated = [words for number in takeover if (words := _time_after(letter, number, "leave_takeover"))]
     dated += [words for number in signs.near if (words := _time_of_visit(letter, number))]
     if not dated and not takeover:
@@ -197,7 +198,7 @@ def _covers(letter: Letter, signs: Signs) -> bool | None:
 def _need_is_longer(letter: Letter, signs: Signs) -> bool:
     """Whether a stated time out of work goes beyond the leave that was written."""
     numbers = [number for number in signs.near if number not in signs.ours]
-    return _goes_beyond(letter, signs, _lengths(letter, numbers, "unfit"))
+    return _goes_beyond(letter, signs, _lengths(letter, numbers, "unfit", "no_work"))
 
 
 def _restricted_longer(letter: Letter, signs: Signs) -> bool:
@@ -208,9 +209,9 @@ def _restricted_longer(letter: Letter, signs: Signs) -> bool:
     return _goes_beyond(letter, signs, _lengths(letter, numbers, "leave_restriction"))
 
 
-def _lengths(letter: Letter, numbers: list[int], family: str) -> list[int]:
+def _lengths(letter: Letter, numbers: list[int], *families: str) -> list[int]:
     texts = [letter.reading.sentences[number].text for number in numbers]
-    return [days for text in texts if letter.has(family, text) for days in days_in(letter, text)]
+    return [d for text in texts if any(letter.has(family, text) for family in families) for d in days_in(letter, text)]
 
 
 def _goes_beyond(letter: Letter, signs: Signs, need: list[int]) -> bool:

@@ -54,7 +54,8 @@ def _ours(letter: Letter, number: int) -> Item | None:
     likely = letter.said(number, "3.2:oppfylt")
     past = letter.said(number, "mode:past") > _CERTAIN
     judged = likely > _HINT or letter.has("assessed", text) or letter.has("own_visit", text)
-    if letter.has("no_need", text) and judged:
+    spared = letter.has("no_need", text) or (letter.has("drives_self", text) and letter.has("assessed", text))
+    if spared and judged:
         return {"leg": _LATER, "assessed": True, "needed": False}, (letter.quote(number),)
     named = letter.has("ordered", text) and _names_hospital(letter, text)
     if likely > _CERTAIN or (named and not past and not letter.reading.names_gp(number)):
@@ -69,9 +70,8 @@ def _names_hospital(letter: Letter, text: str) -> bool:
 
 def _spoken_of(letter: Letter, number: int) -> bool:
     sentence = letter.reading.sentences[number]
-    return letter.has("transport", sentence.text) or (
-        letter.has("travel", sentence.text) and sentence.kind == "transport"
-    )
+    assessed = sentence.kind == "transport" or letter.has("assessed", sentence.text)
+    return letter.has("transport", sentence.text) or (letter.has("travel", sentence.text) and assessed)
 
 
 def _in_referral(letter: Letter) -> list[Item]:
@@ -96,14 +96,16 @@ def _asked_of_receiver(letter: Letter) -> Evidence | None:
     for found in letter.reading.assignments:
         if found.task == "order_transport" and found.actor == "gp" and found.sure:
             words = letter.quote(found.first, found.last)
-            if _names_transport(letter, words.quote) and not letter.has("later_leg", words.quote):
+            theirs = letter.has("receiver", words.quote) and not letter.has("ordered_already", words.quote)
+            if theirs and _names_transport(letter, words.quote) and not _of_later_leg(letter, words.quote):
                 return words
     return None
 
 
 def _travel_sentences(letter: Letter) -> Iterator[int]:
     for number, sentence in letter.sentences():
-        if sentence.kind == "transport" or letter.has("transport", sentence.text) or _of_its_requisition(letter, number):
+        spoken = sentence.kind == "transport" or letter.has("transport", sentence.text)
+        if spoken or _of_its_requisition(letter, number) or _seen_into(letter, sentence.text):
             yield number
 
 
@@ -113,7 +115,39 @@ def _of_its_requisition(letter: Letter, number: int) -> bool:
     if not letter.has("requisition", sentence.text) or letter.has("test_order", sentence.text):
         return False
     around = f"{sentence.before} {sentence.text}"
-    return letter.has("transport", around) or letter.has("journey", around)
+    return any(letter.has(family, around) for family in ("transport", "journey", "drives_self", "no_need"))
+
+
+def _seen_into(letter: Letter, text: str) -> bool:
+    """«Foreldrene tar seg av reisen selv, jeg har spurt»: «kjører bil» alone is no assessment."""
+    return letter.has("journey", text) and (letter.has("assessed", text) or letter.has("no_need", text))
+
+
+def _left(letter: Letter, text: str) -> bool:
+    left = letter.patterns.search("left_to_receiver", text)
+    return left is not None and not letter.has("denied", left[0])
+
+
+def _left_in_next(letter: Letter, number: int) -> bool:
+    """«Trenger drosje. Fint om dere ordner det.»"""
+    sentences = letter.reading.sentences
+    if number + 1 >= len(sentences) or sentences[number + 1].paragraph != sentences[number].paragraph:
+        return False
+    after = sentences[number + 1].text
+    needed = letter.has("travel_need", sentences[number].text) and letter.has("pronoun_task", after)
+    return needed and _left(letter, after) and not _of_later_leg(letter, after)
+
+
+def _needed(letter: Letter, number: int) -> bool:
+    """Whether the sentence or one beside it says that the patient cannot come unaided."""
+    sentences = letter.reading.sentences
+    beside = [sentences[n].text for n in (number - 1, number, number + 1) if 0 <= n < len(sentences)]
+    return letter.has("travel_need", " ".join(beside)) and not letter.has("drives_self", " ".join(beside))
+
+
+def _of_later_leg(letter: Letter, text: str) -> bool:
+    """«For kontroller i deres regi vurderer dere behovet» is the hospital's own concern."""
+    return letter.has("later_leg", text) or (letter.has("own_control_leg", text) and letter.has("receiver", text))
 
 
 def _names_transport(letter: Letter, text: str) -> bool:
@@ -123,16 +157,15 @@ def _names_transport(letter: Letter, text: str) -> bool:
 def _said_by_referrer(letter: Letter, number: int) -> dict[str, object]:
     sentence = letter.reading.sentences[number]
     text, whole = sentence.text, f"{sentence.heading}: {sentence.text}"
-    about_travel = sentence.kind == "transport" or letter.has("transport", text)
-    if letter.has("later_leg", text):
+    about_travel = sentence.kind == "transport" or letter.has("transport", text) or _seen_into(letter, text)
+    if _of_later_leg(letter, text):
         return {}
-    left = letter.patterns.search("left_to_receiver", text)
-    if left and not letter.has("denied", left[0]):
+    if _left(letter, text) or _left_in_next(letter, number):
         return {"needed": True, "requisition_by": "hospital"}
     if letter.has("no_need", whole) or (letter.has("drives_self", text) and about_travel):
         return {"assessed": True, "needed": False}
     if letter.has("not_ordered", text) and not letter.has("we_order", text):
-        return {"needed": True, "requisition_by": "none"}
+        return {"needed": True, "requisition_by": "none"} if _needed(letter, number) else {}
     if letter.has("ordered_already", text):
         return {"assessed": True, "needed": True, "requisition_by": "gp"}
     return {"assessed": True} if letter.has("assessed", text) else {}

@@ -21,6 +21,7 @@ from samhandling.paths import data
 
 _HEAD_LINES, _HEAD_WIDTH = 5, 110
 _FOOT_LINES, _FOOT_WIDTH = 2, 60
+_LONG_STEM = 5  # letters a stem must exceed to be known inside a word of the letterhead
 _REACH = 35  # code points after a unit's name within which a verb makes it the subject
 _PLACE = re.compile(r"\W+(?:ved|på|i|v/)?\s*((?:[A-ZÆØÅ][\wæøå-]+\s?)+)")
 _HOSPITAL = re.compile(
@@ -35,14 +36,14 @@ class Specialties:
     """`patterns` find a unit of each specialty; `stems` tell a letterhead's; `broad` letterheads speak for several."""
 
     patterns: dict[str, re.Pattern[str]]
-    stems: dict[str, tuple[str, ...]]
+    stems: dict[str, re.Pattern[str]]
     broad: dict[str, frozenset[str]]
 
     def in_head(self, head: str) -> frozenset[str]:
         """The specialties a letterhead names."""
         lowered = head.lower()
         named = {name for name, pattern in self.patterns.items() if pattern.search(head)}
-        return frozenset(named | {name for name, stems in self.stems.items() if any(stem in lowered for stem in stems)})
+        return frozenset(named | {name for name, stem in self.stems.items() if stem.search(lowered)})
 
     def may_speak_for(self, head: str) -> frozenset[str]:
         """Those a broad letterhead («medisinsk avdeling») may speak for besides."""
@@ -75,16 +76,17 @@ def load_specialties(path: Path) -> Specialties:
     """Reads rules/language/units.yaml."""
     content = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
     nouns = alternatives(tuple(content["nouns"]))
-    patterns, long_stems = {}, {}
+    patterns, beginnings = {}, {}
     for name, forms in content["specialties"].items():
         stems = "|".join(re.escape(stem) for stem in sorted(forms["stems"], key=len, reverse=True))
         parts = [rf"(?:{stems})s?(?:-|\.?\s)?(?:{nouns})(?!\w)"] if stems else []
         parts += [rf"{re.escape(role)}(?:en|ane|ene|er|ar)?(?!\w)" for role in forms["roles"]]
         parts += [rf"{re.escape(word)}(?!\w)" for word in forms["names"]]
         patterns[name] = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})", re.I)
-        long_stems[name] = tuple(stem for stem in forms["stems"] if len(stem) > 5)
+        loose = [("" if len(stem) > _LONG_STEM else r"(?<!\w)") + re.escape(stem) for stem in forms["stems"]]
+        beginnings[name] = re.compile("|".join(loose) or "(?!)")
     broad = {word: frozenset(names) for word, names in content["broad"].items()}
-    return Specialties(patterns, long_stems, broad)
+    return Specialties(patterns, beginnings, broad)
 
 
 def _table() -> Specialties:
@@ -148,7 +150,7 @@ def _listing(letter: Letter) -> Iterator[Part]:
 def _under_label(letter: Letter, number: int) -> bool:
     """«Kopi: fastlege, hudpoliklinikken.» and what follows on the line without a verb."""
     sentence = letter.reading.sentences[number]
-    if not letter.patterns.families["copy_label"].match(sentence.heading):
+    if not letter.has("copy_label", sentence.heading):
         return False
     if letter.has("not_the_letter", sentence.heading):
         return False
@@ -299,4 +301,4 @@ def _takes_part(letter: Letter, found: Mention) -> bool:
     if sentence.kind == "history" or letter.has("referred", sentence.text) or letter.has("past_contact", sentence.text):
         return False
     ours = letter.has("unit_of_ours", sentence.text) and not letter.has("same_house", sentence.text)
-    return not ours and letter.has("involved", sentence.text)
+    return not ours and (letter.has("involved", sentence.text) or letter.has("treats", sentence.text))
