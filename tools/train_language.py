@@ -23,7 +23,7 @@ from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
-from samhandling.language.features import GROUPS, WEIGHTS, features, key
+from samhandling.language.features import GROUPS, WEIGHTS, Features
 from samhandling.language.segment import segment
 from samhandling.language.vocabulary import Vocabulary, load_vocabulary
 from samhandling.paths import data
@@ -34,6 +34,12 @@ STRENGTH = 20.0
 FEWEST = 12  # positive rows below which a head is not trained
 FRAME = ("actor", "act", "mode")
 UNKNOWN = -1
+
+
+def recipes() -> dict[str, dict]:
+    """The derived heads of heads.yaml."""
+    derived: dict[str, dict] = yaml.safe_load((LANGUAGE / "heads.yaml").read_text("utf-8"))["derived"]
+    return derived
 
 
 def rows_of(folder: Path, vocabulary: Vocabulary) -> list[dict]:
@@ -130,7 +136,7 @@ class Space:
         for group, grams in enumerate(frequency):
             for gram, count in grams.items():
                 if count >= LEAST[group]:
-                    found[key(group, gram)] = (group, np.log((1 + len(chosen)) / (1 + count)) + 1)
+                    found[gram] = (group, np.log((1 + len(chosen)) / (1 + count)) + 1)
         self.keys = np.array(sorted(found), np.uint32)
         self.groups = np.array([found[k][0] for k in self.keys.tolist()], np.uint8)
         self.rarity = np.array([found[k][1] for k in self.keys.tolist()], np.float32)
@@ -142,7 +148,7 @@ class Space:
             columns, values, starts = [], [], [0]
             for counters in counted:
                 for gram, count in counters[group].items():
-                    column = self._column.get(key(group, gram))
+                    column = self._column.get(gram)
                     if column is not None and self.groups[column] == group:
                         columns.append(column)
                         values.append((1 + np.log(count)) * self.rarity[column])
@@ -203,9 +209,9 @@ def main() -> None:
     args = parser.parse_args()
     vocabulary = load_vocabulary(LANGUAGE / "vocabulary.yaml")
     rows = rows_of(LANGUAGE / "training", vocabulary)
-    counted = [features(row["text"], row["before"], vocabulary) for row in rows]
-    derived = yaml.safe_load((LANGUAGE / "heads.yaml").read_text("utf-8"))["derived"]
-    columns = targets(rows, derived)
+    features = Features(vocabulary)
+    counted = [features.of(row["text"], row["before"]) for row in rows]
+    columns = targets(rows, recipes())
     authors = np.array([author(row) for row in rows])
     if args.cross_validate:
         said = np.zeros((len(rows), len(columns)), np.float32)
@@ -222,7 +228,9 @@ def main() -> None:
     save(args.output, space, list(columns), weights, intercept)
     trained_on = set(authors.tolist()) - set(args.leave_out)
     size = args.output.stat().st_size / 1e6
-    print(f"{len(rows)} rows, {len(trained_on)} authors, {len(columns)} heads, {len(space.keys)} n-grams, {size:.1f} MB")
+    print(
+        f"{len(rows)} rows, {len(trained_on)} authors, {len(columns)} heads, {len(space.keys)} n-grams, {size:.1f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -53,11 +53,11 @@ class Judge:
     rules/.
     """
 
-    def __init__(self, rules: Path) -> None:
+    def __init__(self, rules: Path, model: Path | None = None) -> None:
         self._rules = rules
         self.ruleset = cache(self._load)
         self._events: Events = load_events(rules / "events.yaml", self.ruleset(None).schema)
-        self._deriving = Deriving.load(rules / "language")
+        self._deriving = Deriving.load(rules / "language", model)
 
     def _load(self, area: str | None) -> Ruleset:
         return load_ruleset(self._rules / "nfa-2018", area)

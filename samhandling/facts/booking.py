@@ -16,6 +16,7 @@ _NEEDED = 0.5
 _SAID = 0.4
 _OTHER_THAN_GP = 0.5
 _UNSTATED = 0.08
+_ANOTHER = 0.3
 _NO_VISIT = (
     "mode:conditional",
     "mode:negated",
@@ -39,7 +40,9 @@ def find(letter: Letter, draft: Draft) -> None:
         sentence = letter.reading.sentences[number]
         when = letter.patterns.search("time", sentence.text)
         how = "hospital" if secured else booking
-        if how == "not_stated" and letter.said(number, "2.2.4:brutt") < _UNSTATED:
+        if len(visits) > 1 and letter.said(number, "2.2.4:brutt") >= _ANOTHER and not _near(letter, sentence, evidence):
+            how = "not_stated"
+        if how == "not_stated" and not (_is_plain(letter, sentence) or letter.said(number, "2.2.4:brutt") >= _UNSTATED):
             how = None
         items.append((
             {
@@ -67,6 +70,21 @@ def _is_visit(letter: Letter, number: int, sentence: Sentence) -> bool:
         return False
     there = letter.has("gp_place", sentence.text) and any(letter.has(f, sentence.text) for f in ("visit_word", "time"))
     return there or letter.said(number, "visit") >= _VISIT
+
+
+def _near(letter: Letter, sentence: Sentence, evidence: tuple[Evidence, ...]) -> bool:
+    """Whether the words on booking stand in the visit's own paragraph."""
+    return any(
+        other.paragraph == sentence.paragraph
+        for each in evidence
+        for other in letter.reading.sentences
+        if each.start is not None and other.start <= each.start < other.end
+    )
+
+
+def _is_plain(letter: Letter, sentence: Sentence) -> bool:
+    """A visit in so many words: where, when and what for."""
+    return all(letter.has(family, sentence.text) for family in ("gp_place", "time", "visit_word"))
 
 
 def _is_sample_for_the_hospital(letter: Letter, number: int) -> bool:
@@ -137,10 +155,8 @@ def _secured(letter: Letter) -> tuple[Evidence, ...]:
         if sentence.kind == "history" or not letter.has("secured", sentence.text):
             continue
         heads = ("2.2.2:oppfylt", "2.2.3:oppfylt", "2.2.4:oppfylt", "2.2.5:oppfylt")
-        if (
-            letter.reading.names_gp(number)
-            and max(letter.said(number, h) for h in heads if h in letter.reading.said[number]) >= _SAID
-        ):
+        likely = max(letter.said(number, head) for head in heads) >= _SAID
+        if letter.reading.names_gp(number) and (likely or letter.has("clock", sentence.text)):
             return (letter.quote(number),)
     return ()
 

@@ -1,7 +1,9 @@
 """What a letter changes in a patient's drugs, and whether it says why.
 
-The reason is whatever is left of a drug's entry when name, dose, dosing, the deed and the prescription are taken away: an
-indication is enough. A change is called bare only where nothing is left there, in its heading, behind it or wherever else the drug is
+The reason is whatever is left of a drug's entry when name, dose, dosing, the deed and the prescription are taken
+away: an
+indication is enough. A change is called bare only where nothing is left there, in its heading, behind it or wherever
+else the drug is
 named; words that may be a reason or not leave it in doubt.
 """
 
@@ -61,15 +63,19 @@ def changes(letter: Letter, entries: Sequence[Entry]) -> list[Change]:
 
 
 def _settled(letter: Letter, found: Sequence[Change]) -> list[Change]:
-    """Without what is told again: a change in doubt beside one of the same drug with a reason, or beside a list, is left out."""
+    """Without what is told again: a change in doubt beside one of the same drug with a reason, or beside a list, is
+    left out.
+    """
     told = [change for change in found if change.reason]
     by_list = letter.kind == "epikrise" and any(change.entry.listed for change in found)
     return [
         change
         for change in found
         if change.reason
-        or not any(change.entry.names(other.drug) for other in told)
-        and not (change.doubtful and by_list and not change.entry.listed)
+        or (
+            not any(change.entry.names(other.drug) for other in told)
+            and not (change.doubtful and by_list and not change.entry.listed)
+        )
     ]
 
 
@@ -117,7 +123,9 @@ def _is_about(letter: Letter, entry: Entry, cue: Cue) -> bool:
 
 
 def _is_past(letter: Letter, entry: Entry) -> bool:
-    """History or a condition: told of an earlier or a possible time, or (in a note) in the past tense without «i dag»."""
+    """History or a condition: told of an earlier or a possible time, or (in a note) in the past tense without «i
+    dag».
+    """
     text = entry.text(letter)
     if letter.said(entry.first, "mode:conditional") >= _LIKELY or _IF.match(letter.quote(entry.first).quote):
         return True
@@ -128,8 +136,7 @@ def _is_past(letter: Letter, entry: Entry) -> bool:
     if (
         entry.kind == "history"
         or letter.has("long_ago", text)
-        or letter.reading.names_gp(entry.first)
-        and letter.has("past", text)
+        or (letter.reading.names_gp(entry.first) and letter.has("past", text))
     ):
         return True
     return letter.kind != "epikrise" and letter.has("past", text)
@@ -152,17 +159,19 @@ def _with_reason(letter: Letter, entry: Entry, kind: str, entries: Sequence[Entr
     if words:
         return Change(entry.drug, kind, entry, None, True)
     text = entry.text(letter)
-    if letter.has("course", text) and (kind == "stop" or not entry.listed) or entry.kind == "history":
+    if (letter.has("course", text) and (kind == "stop" or not entry.listed)) or entry.kind == "history":
         return None
     told = _reason_beside(letter, entry, kind) or _reason_elsewhere(letter, entry, entries)
     if told:
         return Change(entry.drug, kind, entry, told)
     vague = kind == "new" or len(text.split()) > _SHORT_SENTENCE or letter.has("planned", text)
-    return Change(entry.drug, kind, entry, None, _is_hinted(letter, entry, entries) or not entry.listed and vague)
+    return Change(entry.drug, kind, entry, None, _is_hinted(letter, entry, entries) or (not entry.listed and vague))
 
 
 def _is_reason(letter: Letter, entry: Entry, words: str) -> bool:
-    """In prose: the words are tied to the change by a conjunction or stand as a remark behind it («(nytt, mot gikt)»)."""
+    """In prose: the words are tied to the change by a conjunction or stand as a remark behind it («(nytt, mot
+    gikt)»).
+    """
     text = entry.text(letter)
     if letter.has("drug_because", text):
         return True
@@ -239,7 +248,9 @@ def _weighty(letter: Letter, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _reason_beside(letter: Letter, entry: Entry, kind: str) -> str | None:
-    """The sentence before («… derfor stanset», a diagnosis and what was started for it) or behind, where it gives a reason."""
+    """The sentence before («… derfor stanset», a diagnosis and what was started for it) or behind, where it gives a
+    reason.
+    """
     sentences = letter.reading.sentences
     if letter.has("therefore", entry.text(letter)) and entry.first and not sentences[entry.first].opens_line:
         return sentences[entry.first - 1].text

@@ -58,9 +58,9 @@ class Deriving:
     patterns: Patterns
 
     @classmethod
-    def load(cls, folder: Path) -> "Deriving":
-        """`folder` is rules/language."""
-        return cls(Reader(folder), load_patterns(folder / "patterns"))
+    def load(cls, folder: Path, model: Path | None = None) -> "Deriving":
+        """`folder` is rules/language; `model` another model file than the one there."""
+        return cls(Reader(folder, model), load_patterns(folder / "patterns"))
 
     def derive(self, document: Document, context: Mapping[str, object], answers: Mapping[str, object]) -> Facts:
         """The facts of a letter. `answers` hold only names of schema fields, typed as the field; an answer that

@@ -1,4 +1,6 @@
-"""What kind of list of drugs a letter holds: a list, none taken, «as before», elsewhere, contradictory, outdated or missing."""
+"""What kind of list of drugs a letter holds: a list, none taken, «as before», elsewhere, contradictory, outdated or
+missing.
+"""
 
 import re
 from collections.abc import Sequence

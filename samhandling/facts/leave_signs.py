@@ -1,4 +1,5 @@
-"""What a letter's sentences say of the patient's sick leave: who wrote it, who is to go on with it, who handles its grading.
+"""What a letter's sentences say of the patient's sick leave: who wrote it, who is to go on with it, who handles its
+grading.
 
 Meaning comes from the model, shape from patterns; the finder in `sick_leave` puts the signs together.
 """
@@ -14,7 +15,9 @@ _UNNAMED = 0.6  # likelihood above which a request may leave the GP unnamed
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Numbers of the sentences that bear each sign; `about` are those that speak of the leave now, `near` also their neighbours."""
+    """Numbers of the sentences that bear each sign; `about` are those that speak of the leave now, `near` also their
+    neighbours.
+    """
 
     about: tuple[int, ...]
     near: tuple[int, ...]

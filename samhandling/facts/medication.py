@@ -103,7 +103,9 @@ def _tied(letter: Letter, told: Sequence[Change], ranges: Sequence[tuple[int, in
 
 
 def _untied(letter: Letter, named: Sequence[Entry], ranges: Sequence[tuple[int, int]], by: str) -> dict[str, object]:
-    """What is prescribed where no change is told: the drug named last in or before the words, with its reason if one stands there."""
+    """What is prescribed where no change is told: the drug named last in or before the words, with its reason if one
+    stands there.
+    """
     first, last = ranges[0]
     near = [entry for entry in named if first - _BEFORE <= entry.first <= last and change_of(letter, entry) != "stop"]
     entry = next(

@@ -52,7 +52,9 @@ def _narrowest(ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]
 
 
 def _is_plain(letter: Letter, found: Assignment) -> bool:
-    """The GP is named, and either a prescription is or the model is sure; a misspelt GP will do where none is said to be written."""
+    """The GP is named, and either a prescription is or the model is sure; a misspelt GP will do where none is said to
+    be written.
+    """
     spoken = [n for n in range(found.first, found.last + 1) if _speaks_of_it(letter, n, n)]
     if not spoken:
         return _names_gp(letter, found) and found.likelihood >= _SURE_WITHOUT_WORD
@@ -105,4 +107,5 @@ def _by_hospital(letter: Letter, number: int) -> bool:
     handed = letter.has("handed_out", text) or letter.has("handed_split", text)
     if letter.said(number, "2.3.3.3:oppfylt") >= _HOSPITAL and (_speaks(letter, number) or handed):
         return True
-    return _is_done(letter, number) and not letter.has("renewal", text) or handed and letter.has("whole_course", text)
+    done = _is_done(letter, number) and not letter.has("renewal", text)
+    return done or (handed and letter.has("whole_course", text))

@@ -6,13 +6,12 @@ accused.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import yaml
 
-from samhandling.language.features import lower, with_classes
+from samhandling.language.features import lower
 from samhandling.language.model import Floats, Model, load_model
 from samhandling.language.segment import Headed, Sentence, segment
 from samhandling.language.vocabulary import Vocabulary, load_vocabulary, whole_words
@@ -66,7 +65,9 @@ class _Bounds:
     wordless: float
 
     def modes(self, likelihood: float, *, gp_is_near: bool, worded: bool) -> tuple[str | None, ...]:
-        """(«asked»,) when sure, (None,) when doubtful, () when it is nothing. Without a word of the task more is asked."""
+        """(«asked»,) when sure, (None,) when doubtful, () when it is nothing. Without a word of the task more is
+        asked.
+        """
         sure = self.sure if gp_is_near else self.sure_alone
         if likelihood >= (sure if worded else max(sure, self.wordless)):
             return ("asked",)
@@ -75,13 +76,17 @@ class _Bounds:
 
 
 class Reader:
-    """Reads letters with a vocabulary and a trained model; made once and shared. `folder` is rules/language."""
+    """Reads letters with a vocabulary and a trained model; made once and shared.
 
-    def __init__(self, folder: Path) -> None:
+    `folder` is rules/language; `model` another model file than the one there.
+    """
+
+    def __init__(self, folder: Path, model: Path | None = None) -> None:
         self.vocabulary: Vocabulary = load_vocabulary(folder / "vocabulary.yaml")
-        self.model: Model = load_model(folder / "model.npz", self.vocabulary)
+        self.model: Model = load_model(model or folder / "model.npz", self.vocabulary)
         heads = yaml.load((folder / "heads.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
         self._asked = [self.model.heads.index(name) for name in heads["asked"]["heads"]]
+        self._gp = [pattern for name, pattern in self.vocabulary.class_patterns if name in ("gp", "you")]
         self._power: float = heads["asked"]["power"]
         self._brakes = [self.model.heads.index(name) for name in heads["brakes"]]
         self._one = _Bounds(**heads["bounds"]["one"])
@@ -93,13 +98,12 @@ class Reader:
     def read(self, text: str, parts: Sequence[Headed] = ()) -> Reading:
         """Reads a whole letter; linear in its length. `parts`: what a message's own headings say of the text."""
         sentences = segment(text, self.vocabulary, parts)
-        said = self.model.judge([(sentence.text, sentence.before) for sentence in sentences])
         pairs = [
             number for number in range(len(sentences) - 1) if _belong_together(sentences[number], sentences[number + 1])
         ]
-        said_of_pairs = self.model.judge(
-            [(text[sentences[number].start : sentences[number + 1].end], sentences[number].before) for number in pairs]
-        )
+        alone = [(sentence.text, sentence.before) for sentence in sentences]
+        together = [(text[sentences[n].start : sentences[n + 1].end], sentences[n].before) for n in pairs]
+        said, said_of_pairs = np.split(self.model.judge(alone + together), [len(alone)])
         near = [self.names_gp(sentence.text, sentence.before, sentence.heading) for sentence in sentences]
         assignments = [
             found
@@ -109,13 +113,17 @@ class Reader:
                 *self._on_gp_in_pairs(recipe, sentences, pairs, said_of_pairs, near),
             )
         ]
-        assignments += [found for recipe in self._recipes for found in self._with_others(recipe, said, assignments)]
+        others = [found for recipe in self._recipes for found in self._with_others(recipe, said)]
+        assignments = [found for found in assignments if not _outweighed(found, others, sentences)]
+        taken = {(found.task, found.first) for found in assignments}
+        assignments += [found for found in others if (found.task, found.first) not in taken]
         by_head = tuple(dict(zip(self.model.heads, row.tolist(), strict=True)) for row in said)
         return Reading(text, sentences, by_head, tuple(assignments), self)
 
     def names_gp(self, *texts: str) -> bool:
-        classes = with_classes(lower(" ".join(texts)), self.vocabulary)
-        return "GP" in classes or "YOU" in classes
+        """Whether any of the texts names the GP or speaks to «dere»."""
+        lowered = lower(" ".join(texts))
+        return any(pattern.search(lowered) for pattern in self._gp)
 
     def _likelihoods(self, recipe: dict[str, str], said: Floats) -> list[float]:
         """Claim · (gp · request)^power, less the share of everything that speaks against."""
@@ -156,21 +164,30 @@ class Reader:
             )
         ]
 
-    def _with_others(self, recipe: dict[str, str], said: Floats, on_gp: list[Assignment]) -> list[Assignment]:
+    def _with_others(self, recipe: dict[str, str], said: Floats) -> list[Assignment]:
         column = self.model.heads.index(recipe["elsewhere"])
-        taken = {found.first for found in on_gp if found.task == recipe["task"]}
         return [
             Assignment(recipe["task"], recipe["actor"], recipe["mode"], number, number, likelihood, recipe["elsewhere"])
             for number, likelihood in enumerate(said[:, column].tolist())
-            if likelihood >= self._elsewhere and number not in taken
+            if likelihood >= self._elsewhere
         ]
+
+
+_REACH = 2
+
+
+def _outweighed(found: Assignment, others: Sequence[Assignment], sentences: Sequence[Sentence]) -> bool:
+    """A doubtful request where somebody else clearly has the task, or one whose agreement stands close by."""
+    for other in others:
+        if other.task != found.task:
+            continue
+        if not found.sure and found.first <= other.first <= found.last:
+            return True
+        near = found.first - _REACH <= other.first <= found.last + _REACH
+        if other.mode == "agreed" and near and _belong_together(sentences[found.first], sentences[other.first]):
+            return True
+    return False
 
 
 def _belong_together(first: Sentence, second: Sentence) -> bool:
     return first.paragraph == second.paragraph
-
-
-@lru_cache(maxsize=2)
-def reader(folder: Path) -> Reader:
-    """The shared reader of a folder."""
-    return Reader(folder)
