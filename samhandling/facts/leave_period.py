@@ -15,7 +15,8 @@ _NUMBERS: Final = {
     "sju": 7, "syv": 7, "åtte": 8, "ni": 9, "ti": 10, "elleve": 11, "tolv": 12, "fjorten": 14,
 }  # fmt: skip
 _DAY: Final = re.compile(
-    rf"(?<![\d.])(\d{{1,2}})\s?[./]\s?(?:(\d{{1,2}})(?!\d)(?:\s?[./]\s?(\d{{4}}|\d{{2}})(?!\d))?|\s?({'|'.join(_MONTHS)})(?:\s+(\d{{4}}))?)",
+    r"(?<![\d.])(\d{1,2})\s?[./]\s?(?:(\d{1,2})(?!\d)(?:\s?[./]\s?(\d{4}|\d{2})(?!\d))?"
+    rf"|\s?({'|'.join(_MONTHS)})(?:\s+(\d{{4}}))?)",
     re.I,
 )
 _AMOUNT: Final = re.compile(r"(\d+)(?:\s?[–-]\s?(\d+))?|([a-zæøåé]+)", re.I)

@@ -138,7 +138,8 @@ def _goes_on(letter: Letter, number: int) -> bool:
     text = _text(letter, number)
     if letter.said(number, "sick_leave") > _HINT or letter.said(number, "act:sick_list") > _LIKELY:
         return True
-    return any(letter.has(family, text) for family in ("work", "unfit", "degree", "grading", "leave_rest", "leave_takeover"))
+    families = ("work", "unfit", "degree", "grading", "leave_rest", "leave_takeover")
+    return any(letter.has(family, text) for family in families)
 
 
 def _unwritten(letter: Letter, number: int) -> bool:
@@ -167,7 +168,7 @@ def _ours(letter: Letter, number: int) -> bool:
 
 def _asked(letter: Letter, task: str, sure: bool = True) -> list[int]:
     """Sentences that put the writing, or the rest of the leave, on the GP."""
-    told = set()
+    told: set[int] = set()
     for found in letter.reading.assignments:
         if found.task == task and found.actor == "gp" and found.sure == sure:
             span = range(found.first, found.last + 1)
@@ -205,7 +206,7 @@ def tells_length(letter: Letter, number: int) -> bool:
 
 
 def may_tell_length(letter: Letter, about: tuple[int, ...]) -> list[int]:
-    """Sentences close by that speak of work, of staying at home or of sparing the body: silence is not certain there."""
+    """Sentences close by that speak of work, of staying at home or of sparing the body: no certain silence there."""
     sentences = letter.reading.sentences
     families = ("unfit", "work", "leave_restriction", "absence", "leave_prognosis")
     close = {

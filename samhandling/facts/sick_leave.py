@@ -110,8 +110,8 @@ def _is_first(letter: Letter, signs: Signs, issued_by: str | None) -> bool | Non
     if signs.unwritten:
         return True
     if issued_by == "gp" and signs.on_gp:
-        goes_on = bool(signs.ongoing) or any(letter.has("goes_on", letter.reading.sentences[n].text) for n in signs.on_gp)
-        return None if goes_on else True
+        words = [letter.reading.sentences[number].text for number in signs.on_gp]
+        return None if signs.ongoing or any(letter.has("goes_on", text) for text in words) else True
     if signs.ongoing:
         return False
     if signs.graded_now and letter.kind != _ADMITTED:
