@@ -205,6 +205,10 @@ def tells_length(letter: Letter, number: int) -> bool:
     return worded or letter.said(number, "sick_leave") > _LIKELY
 
 
+def tells_prognosis(letter: Letter, number: int) -> bool:
+    return letter.has("leave_prognosis", _whole(letter, number))
+
+
 def may_tell_length(letter: Letter, about: tuple[int, ...]) -> list[int]:
     """Sentences close by that speak of work, of staying at home or of sparing the body: no certain silence there."""
     sentences = letter.reading.sentences

@@ -9,7 +9,15 @@ from datetime import date, timedelta
 
 from samhandling.facts.draft import Draft, Evidence
 from samhandling.facts.leave_period import days_in, last_day, near_date, stated
-from samhandling.facts.leave_signs import Signs, may_tell_length, names_gp, read_signs, states_leave, tells_length
+from samhandling.facts.leave_signs import (
+    Signs,
+    may_tell_length,
+    names_gp,
+    read_signs,
+    states_leave,
+    tells_length,
+    tells_prognosis,
+)
 from samhandling.facts.letter import Letter
 
 _SPOKEN_OF = frozenset({"epikrise", "poliklinisk_notat", "legevaktepikrise"})
@@ -60,6 +68,7 @@ def _item(letter: Letter, signs: Signs) -> dict[str, object]:
         "adapted_work": True if signs.grading_gp or signs.grading_ours or signs.grading_open else None,
         "grading_by": _grading_by(signs),
         "long_parallel": True if issued_by == "gp" and not first and signs.kept_by_gp else None,
+        "prognosis_stated": True if any(tells_prognosis(letter, number) for number in signs.near) else None,
     }
     item |= _period(letter, signs)
     item |= _control(letter, signs)
@@ -140,8 +149,15 @@ def _period(letter: Letter, signs: Signs) -> dict[str, object | None]:
     texts = [letter.reading.sentences[number].text for number in numbers]
     near = near_date(letter)
     ends = [day for text in texts if near and (day := last_day(letter, text, near))]
-    duration = next((words for text in texts if (words := stated(letter, text))), None)
+    duration = next((words for text in texts if (words := stated(letter, text))), _prognosis(letter, signs))
     return {"valid_to": max(ends).isoformat() if ends and signs.ours else None, "expected_duration": duration}
+
+
+def _prognosis(letter: Letter, signs: Signs) -> str | None:
+    """«Vi venter 50 % arbeid fra høsten»: when the patient is expected back."""
+    texts = [letter.reading.sentences[n].text for n in signs.near if tells_prognosis(letter, n)]
+    found = (letter.patterns.search("prognosis_time", text) for text in texts)
+    return next((match[0] for match in found if match), None)
 
 
 def _control(letter: Letter, signs: Signs) -> dict[str, object | None]:

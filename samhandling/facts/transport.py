@@ -10,7 +10,7 @@ from samhandling.facts.letter import Letter
 from samhandling.language.features import with_classes
 
 Item = tuple[Mapping[str, object], tuple[Evidence, ...]]
-_FIRST, _LATER = "to_hospital_on_referral", "hospital_follow_up"
+_FIRST, _LATER, _ONWARD = "to_hospital_on_referral", "hospital_follow_up", "onward_institution"
 _CERTAIN, _HINT = 0.5, 0.15
 
 
@@ -23,43 +23,46 @@ def find(letter: Letter, draft: Draft) -> None:
 
 
 def _in_letter(letter: Letter) -> list[Item] | None:
-    """Journeys to the hospital's own later visits; [] where none is spoken of."""
+    """Journeys to the hospital's own later visits and onward from it; [] where none is spoken of."""
     asked = [found for found in letter.reading.assignments if found.task == "order_transport" and found.actor == "gp"]
-    asked = [found for found in asked if _about_own_visit(letter, found.first, found.last)]
+    asked = [found for found in asked if _leg(letter, found.first, found.last)]
     sure = [found for found in asked if found.sure]
     if sure:
         best = max(sure, key=lambda found: found.likelihood - 0.1 * (found.last - found.first))
-        words = letter.quote(best.first, best.last)
-        return [({"leg": _LATER, "needed": True, "requisition_by": "gp"}, (words,))]
+        words, leg = letter.quote(best.first, best.last), _leg(letter, best.first, best.last)
+        return [({"leg": leg, "needed": True, "requisition_by": "gp"}, (words,))]
     items = [item for number, _ in letter.sentences() if (item := _ours(letter, number))]
     if items or not asked:
         return items
     return None
 
 
-def _about_own_visit(letter: Letter, first: int, last: int) -> bool:
-    """Whether the words are of transport, and not of the way home today or to somebody else's visit."""
+def _leg(letter: Letter, first: int, last: int) -> str | None:
+    """Which journey the words are of; None where they are of none, of the way home or of somebody else's visit."""
     words = letter.quote(first, last).quote
     heading = letter.reading.sentences[first].heading
-    spoken = letter.has("transport", words) or letter.has("travel", words) or letter.has("transport", heading)
-    return spoken and not letter.has("journey_elsewhere", words)
+    if not (letter.has("transport", words) or letter.has("travel", words) or letter.has("transport", heading)):
+        return None
+    if letter.has("onward", words):
+        return _ONWARD
+    return None if letter.has("journey_elsewhere", words) else _LATER
 
 
 def _ours(letter: Letter, number: int) -> Item | None:
     """The hospital has seen to the journey, or has found that there is no need."""
     sentence = letter.reading.sentences[number]
-    text = sentence.text
-    if sentence.kind == "history" or letter.has("journey_elsewhere", text) or not _spoken_of(letter, number):
+    text, leg = sentence.text, _leg(letter, number, number)
+    if sentence.kind == "history" or leg is None or not _spoken_of(letter, number):
         return None
     likely = letter.said(number, "3.2:oppfylt")
     past = letter.said(number, "mode:past") > _CERTAIN
     judged = likely > _HINT or letter.has("assessed", text) or letter.has("own_visit", text)
     spared = letter.has("no_need", text) or (letter.has("drives_self", text) and letter.has("assessed", text))
     if spared and judged:
-        return {"leg": _LATER, "assessed": True, "needed": False}, (letter.quote(number),)
+        return {"leg": leg, "assessed": True, "needed": False}, (letter.quote(number),)
     named = letter.has("ordered", text) and _names_hospital(letter, text)
     if likely > _CERTAIN or (named and not past and not letter.reading.names_gp(number)):
-        return {"leg": _LATER, "needed": True, "requisition_by": "hospital"}, (letter.quote(number),)
+        return {"leg": leg, "needed": True, "requisition_by": "hospital"}, (letter.quote(number),)
     return None
 
 

@@ -262,13 +262,18 @@ def _edges(letter: Letter, listing: list[Part]) -> str:
     listed = {line.strip() for part in listing for line in letter.text[part.start : part.end].split("\n")}
     blocks = [block.strip().split("\n") for block in re.split(r"\n[ \t]*\n", letter.text.strip())]
     is_clause = letter.reading.reader.vocabulary.is_clause
-    top = blocks[0] if len(blocks[0]) > 1 or len(blocks) == 1 else blocks[0] + blocks[1]
+    top = blocks[0] if len(blocks[0]) > 1 or len(blocks) == 1 else blocks[0] + _titles(blocks[1])
     head = list(takewhile(lambda line: len(line) <= _HEAD_WIDTH and not is_clause(line), top[:_HEAD_LINES]))
     bottom = blocks[-1][-_FOOT_LINES:] if len(blocks) > 1 else []
     foot = [line for line in bottom if len(line) <= _FOOT_WIDTH]
     own = [line for line in head + foot if not letter.has("addressed", line) and line.strip(" -–•*\t") not in listed]
     sender = letter.document.sender
     return "\n".join([*own, sender.name if isinstance(sender, Party) else ""])
+
+
+def _titles(block: list[str]) -> list[str]:
+    """The lines a letterhead goes on with below a blank line, up to the first that reads as prose."""
+    return list(takewhile(lambda line: not line.rstrip().endswith(".") and ". " not in line, block))
 
 
 def _mentions(letter: Letter, table: Specialties) -> Iterator[Mention]:

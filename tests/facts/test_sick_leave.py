@@ -196,3 +196,14 @@ def test_the_words_that_decided_are_the_evidence() -> None:
     draft = draft_of("Sykmelding er skrevet av oss til 17.04.")
     (evidence, *_) = draft.evidence["sick_notes[0]"]
     assert evidence.quote == "Sykmelding er skrevet av oss til 17.04."
+
+
+def test_a_leave_the_gp_has_by_agreement_runs_in_parallel_with_its_prognosis() -> None:
+    words = (
+        "Har gått til behandling her i to år, følges samtidig av fastlegen. "
+        "Fastlegen skriver sykmeldingene, slik vi har avtalt. Prognose: vi venter 50 % arbeid fra høsten."
+    )
+    row = row_in(words, "poliklinisk_notat")
+    assert (row["issued_by"], row["is_first"], row["long_parallel"]) == ("gp", False, True)
+    assert row["prognosis_stated"] is True
+    assert row["expected_duration"] == "fra høsten"

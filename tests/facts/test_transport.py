@@ -148,3 +148,16 @@ def test_a_denied_gp_is_not_sent_to() -> None:
 def test_a_first_visit_after_a_referral_is_the_referrers() -> None:
     first = "Fastlegen din har henvist deg til oss. Du har fått første time 14. april 2026 kl. 11.00."
     assert summoned("Trenger du drosje, snakker du med fastlegen din.", first) == [{"leg": "to_hospital_on_referral"}]
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("Transport til rehabiliteringssenteret er rekvirert av oss.", "hospital"),
+        ("Fastlegen bes rekvirere transport til rehabiliteringssenteret.", "gp"),
+    ],
+)
+def test_a_journey_onward_is_a_leg_of_its_own(words: str, who: str) -> None:
+    rows = noted(words)
+    assert rows is not None
+    assert [(row["leg"], row["requisition_by"]) for row in rows] == [("onward_institution", who)]
