@@ -42,7 +42,7 @@ def main() -> None:
     rows = rows_of(LANGUAGE / "training", vocabulary)
     features = Features(vocabulary)
     counted = [features.of(row["text"], row["before"]) for row in rows]
-    columns = targets(rows, recipes())
+    columns = targets(rows, *recipes())
     authors = np.array([author(row) for row in rows])
     wanted = sys.argv[1:] or sorted({author(row) for row in rows if row["frame"]})
     everyone = []

@@ -31,15 +31,14 @@ from samhandling.paths import data
 LANGUAGE = data("rules") / "language"
 LEAST = (3, 2, 2, 3)  # rows an n-gram must occur in, by group
 STRENGTH = 20.0
-FEWEST = 12  # positive rows below which a head is not trained
 FRAME = ("actor", "act", "mode")
 UNKNOWN = -1
 
 
-def recipes() -> dict[str, dict]:
-    """The derived heads of heads.yaml."""
-    derived: dict[str, dict] = yaml.safe_load((LANGUAGE / "heads.yaml").read_text("utf-8"))["derived"]
-    return derived
+def recipes() -> tuple[list[str], dict[str, dict]]:
+    """The heads of heads.yaml: plain ones by name, derived ones with what they are put together from."""
+    content = yaml.safe_load((LANGUAGE / "heads.yaml").read_text("utf-8"))
+    return content["heads"], content["derived"]
 
 
 def rows_of(folder: Path, vocabulary: Vocabulary) -> list[dict]:
@@ -81,25 +80,18 @@ def author(row: dict) -> str:
     return row["id"].split("-")[0]
 
 
-def targets(rows: list[dict], derived: dict[str, dict]) -> dict[str, np.ndarray]:
-    """Columns of 1, 0 and UNKNOWN by head: «2.2.5:brutt», «actor:gp», «mode:request», «act:refer»."""
-    names = collections.Counter(f"{label['rec']}:{label['status']}" for row in rows for label in row["labels"])
-    names.update(f"{part}:{row['frame'][part]}" for row in rows if row["frame"] for part in FRAME)
-    columns = {}
-    for name, count in sorted(names.items()):
-        part, value = name.split(":")
-        if count < FEWEST:
-            continue
-        if part in FRAME:
-            columns[name] = np.array(
-                [UNKNOWN if not row["frame"] else int(row["frame"][part] == value) for row in rows]
-            )
-        else:
-            label = {"rec": part, "status": value}
-            columns[name] = np.array(
-                [UNKNOWN if label in row.get("open", ()) else int(label in row["labels"]) for row in rows]
-            )
+def targets(rows: list[dict], plain: list[str], derived: dict[str, dict]) -> dict[str, np.ndarray]:
+    """Columns of 1, 0 and UNKNOWN by head: «2.2.5:brutt», «actor:gp», «mode:request», «act:refer», «need»."""
+    columns = {name: np.array([value_of_plain(row, *name.split(":")) for row in rows]) for name in plain}
     return columns | {name: np.array([value_of(row, recipe) for row in rows]) for name, recipe in derived.items()}
+
+
+def value_of_plain(row: dict, part: str, value: str) -> int:
+    """1, 0 or UNKNOWN of a label or a part of the frame for a row."""
+    if part in FRAME:
+        return int(row["frame"][part] == value) if row["frame"] else UNKNOWN
+    label = {"rec": part, "status": value}
+    return UNKNOWN if label in row.get("open", ()) else int(label in row["labels"])
 
 
 def value_of(row: dict, recipe: dict) -> int:
@@ -164,7 +156,7 @@ def fit(matrix: csr_matrix, column: np.ndarray) -> tuple[np.ndarray, float]:
     known = np.flatnonzero(column != UNKNOWN)
     if column[known].sum() < 3:
         return np.zeros(matrix.shape[1], np.float32), -9.0
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=300).fit(matrix[known], column[known])
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=300, tol=1e-2).fit(matrix[known], column[known])
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
 
@@ -211,7 +203,7 @@ def main() -> None:
     rows = rows_of(LANGUAGE / "training", vocabulary)
     features = Features(vocabulary)
     counted = [features.of(row["text"], row["before"]) for row in rows]
-    columns = targets(rows, recipes())
+    columns = targets(rows, *recipes())
     authors = np.array([author(row) for row in rows])
     if args.cross_validate:
         said = np.zeros((len(rows), len(columns)), np.float32)

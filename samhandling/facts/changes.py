@@ -23,7 +23,6 @@ _CUES = (
 )
 _CLAUSE = re.compile(r"[.;,()|]\s|\s[–—-]\s|\n")
 _PREDICATE = re.compile(r"^[^,;]*\bog\s(?:er|ble|blei|blir|vart|vert)(?:\s\w+)?\s*$", re.I)
-_IF = re.compile(r"(?:hvis|dersom|blir|skulle|trengs|trengst)\b", re.I)
 _LIKELY = 0.6
 _REMARK = re.compile(r"\s?[,;:(–-]|\s(?:for|mot)\s")
 _NEGATION_REACH = 24
@@ -72,10 +71,8 @@ def _settled(letter: Letter, found: Sequence[Change]) -> list[Change]:
         change
         for change in found
         if change.reason
-        or (
-            not any(change.entry.names(other.drug) for other in told)
-            and not (change.doubtful and by_list and not change.entry.listed)
-        )
+        or (not any(change.entry.names(other.drug) for other in told)
+        and not (change.doubtful and by_list and not change.entry.listed))
     ]
 
 
@@ -127,16 +124,21 @@ def _is_past(letter: Letter, entry: Entry) -> bool:
     dag».
     """
     text = entry.text(letter)
-    if letter.said(entry.first, "mode:conditional") >= _LIKELY or _IF.match(letter.quote(entry.first).quote):
+    if letter.said(entry.first, "mode:conditional") >= _LIKELY or letter.patterns.families["if_then"].match(
+        letter.quote(entry.first).quote
+    ):
         return True
     if letter.has("current", text):
         return False
     if letter.kind != "epikrise" and letter.has("drug_pause", text) and not letter.has("drug_because", text):
         return True
+    if letter.kind != "epikrise" and letter.has("past_year", text):
+        return True
     if (
         entry.kind == "history"
         or letter.has("long_ago", text)
-        or (letter.reading.names_gp(entry.first) and letter.has("past", text))
+        or (letter.reading.names_gp(entry.first)
+        and letter.has("past", text))
     ):
         return True
     return letter.kind != "epikrise" and letter.has("past", text)
@@ -154,13 +156,15 @@ def _by_heading(letter: Letter, entry: Entry) -> str | None:
 
 def _with_reason(letter: Letter, entry: Entry, kind: str, entries: Sequence[Entry]) -> Change | None:
     words = reason_in(letter, entry)
+    if kind == "stop" and letter.has("resumed", entry.text(letter)):
+        return None
     if words and (entry.listed or _is_reason(letter, entry, words)):
         return Change(entry.drug, kind, entry, words)
-    if words:
-        return Change(entry.drug, kind, entry, None, True)
     text = entry.text(letter)
     if (letter.has("course", text) and (kind == "stop" or not entry.listed)) or entry.kind == "history":
         return None
+    if words:
+        return Change(entry.drug, kind, entry, None, True)
     told = _reason_beside(letter, entry, kind) or _reason_elsewhere(letter, entry, entries)
     if told:
         return Change(entry.drug, kind, entry, told)
@@ -209,8 +213,9 @@ def _reason_elsewhere(letter: Letter, entry: Entry, entries: Sequence[Entry]) ->
 
 
 def reason_in(letter: Letter, entry: Entry) -> str | None:
-    """What an entry says beside name, dose, deed and prescription."""
+    """What an entry says beside name, dose, deed and prescription; what a drug is switched to or from is no reason."""
     first = last = None
+    switched = any(cue.kind == "switch" for cue in cues_of(letter, entry.start, entry.end)[:1])
     position = entry.start
     for clause in _clauses(letter.text[entry.start : entry.end]):
         left, right = position + clause[0], position + clause[1]
@@ -219,6 +224,8 @@ def reason_in(letter: Letter, entry: Entry) -> str | None:
             continue
         for start, end in _weighty(letter, text):
             if any(left + start < name[2] and name[1] < left + end for name in entry.drugs):
+                continue
+            if switched and names_drug(letter, text[start:end]):
                 continue
             first = left + start if first is None else first
             last = left + end

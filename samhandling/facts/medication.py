@@ -63,8 +63,8 @@ def _items(letter: Letter, named: Sequence[Entry], told: Sequence[Change], presc
         elif change in on_gp:
             items.append((_item(change, "gp"), evidence + _quotes(letter, prescribed.gp)))
         else:
-            by = "hospital" if prescribed.hospital and not in_doubt else None
-            items.append((_item(change, by), evidence + _quotes(letter, prescribed.hospital)))
+            by = "hospital" if (prescribed.hospital or prescribed.spared) and not in_doubt else None
+            items.append((_item(change, by), evidence + _quotes(letter, prescribed.hospital or prescribed.spared)))
     if prescribed.gp and not on_gp:
         items.append((_untied(letter, named, prescribed.gp, "gp"), _quotes(letter, prescribed.gp)))
     elif prescribed.hospital and not in_doubt and not any(change.kind in _PRESCRIBED for change in told):

@@ -50,14 +50,17 @@ def _distance(numbers: Sequence[int], hard: Sequence[int]) -> int:
 
 
 def _is_hard(letter: Letter, number: int) -> bool:
-    text = letter.reading.sentences[number].text
+    sentence = letter.reading.sentences[number]
+    text = sentence.text
+    if sentence.kind == "history" or any(letter.has(family, text) for family in ("solved", "past_year")):
+        return False
     if letter.has("hard", text):
         return True
     if letter.has("multidose", text):
         return False
-    about_drug = letter.has("pharmacy", text) or _names_drug(letter, text)
-    ordered = letter.has("pharmacy", text) and letter.has("must_order", text)
-    return ordered or (letter.has("hard_maybe", text) and about_drug)
+    if letter.has("pharmacy", text):
+        return any(letter.has(family, text) for family in ("hard_maybe", "hard_unavailable", "must_order"))
+    return letter.has("hard_maybe", text) and _names_drug(letter, text)
 
 
 def _names_drug(letter: Letter, text: str) -> bool:
@@ -79,16 +82,24 @@ def _around(letter: Letter, hard: Iterable[int]) -> list[int]:
 
 def _is_lacking(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    if letter.has("left_waiting", text):
-        return True
-    without = letter.has("not_supplied", text) and (letter.has("with_patient", text) or letter.has("left_home", text))
+    if letter.has("left_waiting", text) or letter.has("fetch_later", text):
+        return not _is_handed(letter, text) or letter.has("not_supplied", text)
+    spoken = any(letter.has(family, text) for family in ("with_patient", "left_home", "dosed"))
+    without = letter.has("not_supplied", text) and spoken
     return without or (letter.said(number, "2.3.3.4:brutt") >= _SURE and not letter.has("handed_out", text))
 
 
 def _is_given(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    handed = letter.has("handed_out", text) or letter.has("handed_split", text)
-    return (handed and not letter.has("not_supplied", text)) or letter.said(number, "2.3.3.4:oppfylt") >= _SURE
+    return (
+        (_is_handed(letter, text)
+        and not letter.has("not_supplied", text))
+        or letter.said(number, "2.3.3.4:oppfylt") >= _SURE
+    )
+
+
+def _is_handed(letter: Letter, text: str) -> bool:
+    return any(letter.has(family, text) for family in ("handed_out", "handed_split", "handed_doses", "handed_enough"))
 
 
 def _days(letter: Letter, given: Iterable[int]) -> int:
@@ -151,12 +162,16 @@ def _neighbours(letter: Letter, number: int) -> Iterable[int]:
 
 def _is_left(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    return (letter.has("bridging_left", text) and not letter.has("dosed_ready", text)) or letter.said(
-        number, "2.3.3.5:brutt"
-    ) >= _SURE
+    return (
+        (letter.has("bridging_left", text)
+        and not letter.has("dosed_ready", text))
+        or letter.said(number, "2.3.3.5:brutt") >= _SURE
+    )
 
 
 def _is_bridged(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    done = letter.has("dosed", text) and letter.has("dosed_by_us", text) and letter.has("bridged_by_time", text)
+    timed = letter.has("dosed_by_us", text) and letter.has("bridged_by_time", text)
+    done = letter.has("dosed", text) and (timed or _is_handed(letter, text))
+    done = done or (letter.has("multidose", text) and letter.has("roll_changed", text))
     return (done and not letter.has("negated", text)) or letter.said(number, "2.3.3.5:oppfylt") >= _SURE

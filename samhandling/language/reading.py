@@ -92,6 +92,8 @@ class Reader:
         self._one = _Bounds(**heads["bounds"]["one"])
         self._two = _Bounds(**heads["bounds"]["two"])
         self._elsewhere: float = heads["bounds"]["other"]
+        self._hospital = self.model.heads.index(heads["others"]["actor"])
+        self._own_modes = [self.model.heads.index(name) for name in heads["others"]["modes"]]
         self._recipes: list[dict[str, str]] = heads["assignments"]
         self._words = {task: whole_words(words) for task, words in heads["words"].items()}
 
@@ -165,12 +167,20 @@ class Reader:
         ]
 
     def _with_others(self, recipe: dict[str, str], said: Floats) -> list[Assignment]:
-        column = self.model.heads.index(recipe["elsewhere"])
+        likelihoods = said[:, self.model.heads.index(recipe["elsewhere"])]
+        if "act" in recipe:
+            likelihoods = np.maximum(likelihoods, self._hospital_does(recipe["act"], said))
         return [
             Assignment(recipe["task"], recipe["actor"], recipe["mode"], number, number, likelihood, recipe["elsewhere"])
-            for number, likelihood in enumerate(said[:, column].tolist())
+            for number, likelihood in enumerate(likelihoods.tolist())
             if likelihood >= self._elsewhere
         ]
+
+    def _hospital_does(self, act: str, said: Floats) -> Floats:
+        """How likely the sentence says that the hospital has done or will do the act."""
+        does: Floats = said[:, self.model.heads.index(act)] * said[:, self._hospital]
+        result: Floats = does * np.max(said[:, self._own_modes], axis=1)
+        return result
 
 
 _REACH = 2
