@@ -15,25 +15,26 @@ _NUMBERS: Final = {
     "sju": 7, "syv": 7, "åtte": 8, "ni": 9, "ti": 10, "elleve": 11, "tolv": 12, "fjorten": 14,
 }  # fmt: skip
 _DAY: Final = re.compile(
-    rf"(?<![\d.])(\d{{1,2}})\s?[./]\s?(?:(\d{{1,2}})(?!\d)(?:\s?[./]\s?(\d{{4}}|\d{{2}})(?!\d))?|\s?({'|'.join(_MONTHS)})(?:\s+(\d{{4}}))?)",
+    r"(?<![\d.])(\d{1,2})\s?[./]\s?(?:(\d{1,2})(?!\d)(?:\s?[./]\s?(\d{4}|\d{2})(?!\d))?"
+    rf"|\s?({'|'.join(_MONTHS)})(?:\s+(\d{{4}}))?)",
     re.I,
 )
 _AMOUNT: Final = re.compile(r"(\d+)(?:\s?[–-]\s?(\d+))?|([a-zæøåé]+)", re.I)
 _RANGE: Final = re.compile(r"[–-]\s*$")
-_STATED: Final = ("date", "length", "week_number", "weekday", "season", "leave_event")
+_STATED: Final = ("length", "week_number", "weekday", "season", "leave_event")
 _BEFORE_DAYS, _AFTER_DAYS = 90, 300
 
 
 def stated(letter: Letter, text: str) -> str | None:
-    """The words that tell how long or until when; None where there are none."""
+    """The words that tell how long or until when; None where there are none. A day it starts on tells nothing."""
+    for day in _DAY.finditer(text):
+        if not letter.has("starts_on", text[: day.start()]):
+            return day[0].strip()
     for family in _STATED:
         found = letter.patterns.search(family, text)
         if found:
             return found[0].strip()
-    day = _DAY.search(text)
-    if day:
-        return day[0].strip()
-    month = re.search(rf"\b(?:ut|til|i|før|fra|frå)\s+(?:\w+\s+(?:av\s+)?)?({'|'.join(_MONTHS)})\b", text, re.I)
+    month = re.search(rf"\b(?:ut|til|i|før)\s+(?:\w+\s+(?:av\s+)?)?({'|'.join(_MONTHS)})\b", text, re.I)
     return month[0] if month else None
 
 

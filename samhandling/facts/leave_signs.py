@@ -10,6 +10,7 @@ from samhandling.facts.letter import Letter
 from samhandling.language.features import with_classes
 
 _LIKELY, _SURE, _HINT = 0.35, 0.5, 0.2
+_UNNAMED = 0.6  # likelihood above which a request may leave the GP unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,26 @@ def _text(letter: Letter, number: int) -> str:
 
 def _whole(letter: Letter, number: int) -> str:
     """The sentence with its heading: «Sykmelding: ikke aktuelt»."""
-    sentence = letter.reading.sentences[number]
-    return f"{sentence.heading} {sentence.text}" if sentence.heading else sentence.text
+    heading = _heading(letter, number)
+    return f"{heading} {_text(letter, number)}" if heading else _text(letter, number)
+
+
+def _heading(letter: Letter, number: int) -> str:
+    """The heading, as far as the first blank line below it."""
+    sentences = letter.reading.sentences
+    first = number
+    while first and sentences[first - 1].heading == sentences[number].heading:
+        first -= 1
+    return sentences[number].heading if sentences[first].paragraph == sentences[number].paragraph else ""
 
 
 def _speaks(letter: Letter, number: int) -> bool:
     sentence = letter.reading.sentences[number]
     if _of_relative(letter, sentence.text):
         return False
-    if letter.has("sick_note", sentence.text) or letter.has("sick_note", sentence.heading):
+    if letter.has("sick_note", _whole(letter, number)):
+        return True
+    if letter.has("grading_itself", sentence.text) and letter.said(number, "sick_leave") > _LIKELY:
         return True
     likely = letter.said(number, "sick_leave") > _SURE and letter.said(number, "act:sick_list") > _SURE
     worded = any(letter.has(family, sentence.text) for family in ("work", "unfit", "degree", "full_degree"))
@@ -108,9 +120,11 @@ def _past(letter: Letter, number: int) -> bool:
 
 
 def _with_neighbours(letter: Letter, about: list[int]) -> list[int]:
-    """The sentences next to those about the leave, of the same paragraph, that go on about it or about work."""
+    """Those about the leave, and of the same paragraphs what the model holds for leave or goes on about it or work."""
     sentences = letter.reading.sentences
-    near = set(about)
+    paragraphs = {sentences[number].paragraph for number in about}
+    likely = (n for n, sentence in letter.sentences() if sentence.paragraph in paragraphs)
+    near = {*about, *(number for number in likely if letter.said(number, "sick_leave") > _LIKELY)}
     for step in (1, 1, -1):
         for number in sorted(near):
             other = number + step
@@ -124,7 +138,8 @@ def _goes_on(letter: Letter, number: int) -> bool:
     text = _text(letter, number)
     if letter.said(number, "sick_leave") > _HINT or letter.said(number, "act:sick_list") > _LIKELY:
         return True
-    return any(letter.has(family, text) for family in ("work", "unfit", "grading", "leave_rest", "leave_takeover"))
+    families = ("work", "unfit", "degree", "grading", "leave_rest", "leave_takeover")
+    return any(letter.has(family, text) for family in families)
 
 
 def _unwritten(letter: Letter, number: int) -> bool:
@@ -146,26 +161,41 @@ def _ours(letter: Letter, number: int) -> bool:
         return worded or written
     if not worded and letter.said(number, "sick_leave") < _HINT and not letter.has("leave_rest", text):
         return False
-    by_us = letter.has("leave_of_ours", _whole(letter, number)) or (letter.has("hospital_self", text) and written)
-    return by_us and (written or worded)
+    if letter.has("leave_of_ours", _whole(letter, number)) or (letter.has("hospital_self", text) and written):
+        return written or worded
+    return letter.has("leave_done", _whole(letter, number)) and not names_gp(letter, text)
 
 
 def _asked(letter: Letter, task: str, sure: bool = True) -> list[int]:
     """Sentences that put the writing, or the rest of the leave, on the GP."""
-    spans = [
-        range(found.first, found.last + 1)
-        for found in letter.reading.assignments
-        if found.task == task and found.actor == "gp" and found.sure == sure
-    ]
-    return sorted({number for span in spans if _of_leave(letter, span) for number in span})
+    told: set[int] = set()
+    for found in letter.reading.assignments:
+        if found.task == task and found.actor == "gp" and found.sure == sure:
+            span = range(found.first, found.last + 1)
+            if _of_leave(letter, span, named=found.likelihood > _UNNAMED):
+                told.update(span)
+    if sure and task == "write_sick_note":
+        told |= {number for number, _ in letter.sentences() if _ordered_by_heading(letter, number)}
+    return sorted(told)
 
 
-def _of_leave(letter: Letter, span: range) -> bool:
-    """Whether the words are of sick leave at all, and do not say that the GP is spared."""
+def _ordered_by_heading(letter: Letter, number: int) -> bool:
+    """«Sykmelding: fastlege.»"""
+    return letter.has("sick_note", _heading(letter, number)) and letter.has("only_gp", _text(letter, number))
+
+
+def _of_leave(letter: Letter, span: range, named: bool) -> bool:
+    """Whether the words are of sick leave at all, name the GP (or need not), and do not say that the GP is spared."""
     words = " ".join(_whole(letter, number) for number in span)
     worded = any(letter.has(family, words) for family in ("sick_note", "unfit", "work", "absence"))
     likely = any(letter.said(number, "act:sick_list") > _SURE for number in span)
-    return (worded or likely) and not letter.has("gp_idle", words)
+    named = named or letter.has("own_doctor", words) or any(letter.reading.names_gp(number) for number in span)
+    return named and (worded or likely) and not letter.has("gp_idle", words)
+
+
+def states_leave(letter: Letter, number: int) -> bool:
+    """Whether the sentence or its heading calls the leave by name, without a condition."""
+    return letter.has("sick_note", _whole(letter, number)) and not letter.has("condition", _text(letter, number))
 
 
 def tells_length(letter: Letter, number: int) -> bool:
@@ -175,7 +205,30 @@ def tells_length(letter: Letter, number: int) -> bool:
     return worded or letter.said(number, "sick_leave") > _LIKELY
 
 
-def _names_gp(letter: Letter, text: str) -> bool:
+def tells_prognosis(letter: Letter, number: int) -> bool:
+    return letter.has("leave_prognosis", _whole(letter, number))
+
+
+def may_tell_length(letter: Letter, about: tuple[int, ...]) -> list[int]:
+    """Sentences close by that speak of work, of staying at home or of sparing the body: no certain silence there."""
+    sentences = letter.reading.sentences
+    families = ("unfit", "work", "leave_restriction", "absence", "leave_prognosis")
+    close = {
+        number + step
+        for number in about
+        for step in (-2, -1, 1, 2)
+        if 0 <= number + step < len(sentences) and sentences[number + step].paragraph == sentences[number].paragraph
+    }
+    after = {number + 1 for number in about}
+    return [
+        number
+        for number in sorted(close)
+        if any(letter.has(family, _text(letter, number)) for family in families)
+        or (number in after and letter.has("points_back", _text(letter, number)))
+    ]
+
+
+def names_gp(letter: Letter, text: str) -> bool:
     classes = with_classes(text.lower(), letter.reading.reader.vocabulary)
     return "GP" in classes or "YOU" in classes
 
@@ -183,7 +236,7 @@ def _names_gp(letter: Letter, text: str) -> bool:
 def _takes_over(letter: Letter, number: int, family: str) -> bool:
     """The GP is to go on with the leave, whatever happens; grading and «ved behov» are no such thing."""
     text = _text(letter, number)
-    if not letter.has(family, text) or not (_names_gp(letter, text) or letter.has("own_doctor", text)):
+    if not letter.has(family, text) or not (names_gp(letter, text) or letter.has("own_doctor", text)):
         return False
     if letter.has("condition", text) or letter.has("gp_idle", text) or letter.has("grading", text):
         return False
@@ -216,9 +269,9 @@ def _grader(letter: Letter, number: int) -> str | None:
     text = _text(letter, number)
     if letter.has("gp_idle", text):
         return "hospital"
-    if letter.said(number, "2.5.5:brutt") > _LIKELY and not _names_gp(letter, text):
+    if letter.said(number, "2.5.5:brutt") > _LIKELY and not names_gp(letter, text):
         return "hospital"
-    if _names_gp(letter, text) or letter.has("own_doctor", text):
+    if names_gp(letter, text) or letter.has("own_doctor", text):
         return "gp"
     classes = with_classes(text.lower(), letter.reading.reader.vocabulary)
     ours = "WE" in classes or "HOSPITAL" in classes

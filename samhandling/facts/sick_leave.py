@@ -9,12 +9,21 @@ from datetime import date, timedelta
 
 from samhandling.facts.draft import Draft, Evidence
 from samhandling.facts.leave_period import days_in, last_day, near_date, stated
-from samhandling.facts.leave_signs import Signs, read_signs, tells_length
+from samhandling.facts.leave_signs import (
+    Signs,
+    may_tell_length,
+    names_gp,
+    read_signs,
+    states_leave,
+    tells_length,
+    tells_prognosis,
+)
 from samhandling.facts.letter import Letter
 
 _SPOKEN_OF = frozenset({"epikrise", "poliklinisk_notat", "legevaktepikrise"})
 _ADMITTED = "epikrise"
 _SLACK_DAYS = 3
+_LIKELY = 0.35
 
 
 def find(letter: Letter, draft: Draft) -> None:
@@ -25,14 +34,26 @@ def find(letter: Letter, draft: Draft) -> None:
     if not signs.about:
         draft.put_items("sick_notes", [], *[letter.quote(number) for number in signs.declined])
         return
+    if _unneeded(letter, signs):
+        draft.put_items("sick_notes", [], *[letter.quote(number) for number in signs.unwritten])
+        return
     item = _item(letter, signs)
     told = item.get("expected_duration") or item.get("valid_to") or item.get("control_date")
-    if "issued_by" not in item and not told and "grading_by" not in item:
+    unsure = any(letter.has("leave_unsure", letter.reading.sentences[number].text) for number in signs.near)
+    if not (told or unsure or item.keys() & {"issued_by", "grading_by", "control_planned"}):
         return
     if item.get("issued_by") == "gp" and item.get("is_first") is False and not told:
         draft.put_items("sick_notes", [])
         return
     draft.put_items("sick_notes", [(item, _evidence(letter, signs))])
+
+
+def _unneeded(letter: Letter, signs: Signs) -> bool:
+    """«Ikke skrevet sykmelding» where nobody is said to need one: the patient goes on working."""
+    if not signs.unwritten or signs.ours or signs.on_gp or _gp_follows(letter, signs.unwritten):
+        return False
+    needed = any(letter.has("unfit", letter.reading.sentences[number].text) for number in signs.near)
+    return not needed and all(letter.said(number, "2.5.3:brutt") < _LIKELY for number in signs.unwritten)
 
 
 def _item(letter: Letter, signs: Signs) -> dict[str, object]:
@@ -47,6 +68,7 @@ def _item(letter: Letter, signs: Signs) -> dict[str, object]:
         "adapted_work": True if signs.grading_gp or signs.grading_ours or signs.grading_open else None,
         "grading_by": _grading_by(signs),
         "long_parallel": True if issued_by == "gp" and not first and signs.kept_by_gp else None,
+        "prognosis_stated": True if any(tells_prognosis(letter, number) for number in signs.near) else None,
     }
     item |= _period(letter, signs)
     item |= _control(letter, signs)
@@ -62,9 +84,9 @@ def _issued_by(letter: Letter, signs: Signs) -> str | None:
         return "hospital"
     if signs.kept_by_gp or signs.on_gp:
         return "gp"
-    if signs.in_doubt or signs.takeover or signs.rest:
+    if signs.in_doubt:
         return None
-    if letter.kind == _ADMITTED and not signs.ongoing and _in_force(letter, signs):
+    if _in_treatment(letter, signs) and not signs.ongoing and _in_force(letter, signs):
         return "hospital"
     return "hospital" if signs.grading_ours and not signs.grading_gp else None
 
@@ -81,11 +103,12 @@ def _gp_follows(letter: Letter, numbers: tuple[int, ...]) -> bool:
 
 
 def _in_force(letter: Letter, signs: Signs) -> bool:
-    """«Han er sykmeldt t.o.m. 11.03.» in the hospital's own letter, with nobody else named: written there."""
+    """«Sykmeldt t.o.m. 11.03.» in the letter of a treating hospital, with nobody else named: written there."""
     for number in signs.about:
-        sentence = letter.reading.sentences[number]
-        headed = letter.has("sick_note", sentence.heading) and stated(letter, sentence.text) is not None
-        if (headed or letter.has("leave_state", sentence.text)) and not letter.reading.names_gp(number):
+        text = letter.reading.sentences[number].text
+        lasting = states_leave(letter, number) and stated(letter, text) is not None
+        open_end = letter.has("leave_state", text) and not letter.has("condition", text)
+        if (lasting or open_end) and not names_gp(letter, text):
             return True
     return False
 
@@ -93,8 +116,11 @@ def _in_force(letter: Letter, signs: Signs) -> bool:
 def _is_first(letter: Letter, signs: Signs, issued_by: str | None) -> bool | None:
     if signs.kept_by_gp:
         return False
-    if signs.unwritten or (issued_by == "gp" and signs.on_gp):
+    if signs.unwritten:
         return True
+    if issued_by == "gp" and signs.on_gp:
+        words = [letter.reading.sentences[number].text for number in signs.on_gp]
+        return None if signs.ongoing or any(letter.has("goes_on", text) for text in words) else True
     if signs.ongoing:
         return False
     if signs.graded_now and letter.kind != _ADMITTED:
@@ -119,30 +145,53 @@ def _in_treatment(letter: Letter, signs: Signs) -> bool | None:
 
 def _period(letter: Letter, signs: Signs) -> dict[str, object | None]:
     numbers = [number for number in signs.near if number in signs.about or tells_length(letter, number)]
+    numbers += [] if signs.kept_by_gp else may_tell_length(letter, signs.about)
     texts = [letter.reading.sentences[number].text for number in numbers]
     near = near_date(letter)
     ends = [day for text in texts if near and (day := last_day(letter, text, near))]
-    duration = next((words for text in texts if (words := stated(letter, text))), None)
+    duration = next((words for text in texts if (words := stated(letter, text))), _prognosis(letter, signs))
     return {"valid_to": max(ends).isoformat() if ends and signs.ours else None, "expected_duration": duration}
 
 
+def _prognosis(letter: Letter, signs: Signs) -> str | None:
+    """«Vi venter 50 % arbeid fra høsten»: when the patient is expected back."""
+    texts = [letter.reading.sentences[n].text for n in signs.near if tells_prognosis(letter, n)]
+    found = (letter.patterns.search("prognosis_time", text) for text in texts)
+    return next((match[0] for match in found if match), None)
+
+
 def _control(letter: Letter, signs: Signs) -> dict[str, object | None]:
-    """A control of the leave at the GP: «videre hos fastlegen» plans one, a time in its own clause dates it."""
-    visits = [number for number in signs.near if letter.has("leave_visit", letter.reading.sentences[number].text)]
-    planned = [*signs.takeover, *visits] if signs.ours or signs.grading_gp else visits
-    if not planned or signs.kept_by_gp:
+    """A control of the leave at the GP: «videre hos fastlegen» plans one; a known remainder to be written does not."""
+    if signs.kept_by_gp:
         return {}
-    dated = [words for number in planned if (words := _time_of_control(letter, number))]
-    if not dated and not signs.takeover:
+    known = bool(signs.rest or signs.handed_on) or _need_is_longer(letter, signs) or _restricted_longer(letter, signs)
+    first = bool(signs.unwritten or signs.on_gp) and not signs.ours
+    takeover = [] if first else [n for n in signs.takeover if (signs.ours and not known) or _open_ended(letter, n)]
+    dated = [words for number in takeover if (words := _time_after(letter, number, "leave_takeover"))]
+    dated += [words for number in signs.near if (words := _time_of_visit(letter, number))]
+    if not dated and not takeover:
         return {}
     return {"control_planned": True, "control_date": dated[0] if dated else None}
 
 
-def _time_of_control(letter: Letter, number: int) -> str | None:
-    """The time beside the GP's part: what stands before the first comma is the hospital's own period."""
+def _open_ended(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    found = letter.patterns.search("leave_takeover", text) or letter.patterns.search("leave_visit", text)
+    return letter.has("leave_control", text) or letter.has("leave_unsure", text)
+
+
+def _time_after(letter: Letter, number: int, family: str) -> str | None:
+    """The time beside the GP's part: what stands before it is the hospital's own period."""
+    text = letter.reading.sentences[number].text
+    found = letter.patterns.search(family, text)
     return stated(letter, text[found.start() :]) if found else None
+
+
+def _time_of_visit(letter: Letter, number: int) -> str | None:
+    text = letter.reading.sentences[number].text
+    if not letter.has("leave_visit", text):
+        return None
+    same_day = letter.patterns.search("same_day", text)
+    return same_day[0] if same_day else _time_after(letter, number, "leave_visit")
 
 
 def _covers(letter: Letter, signs: Signs) -> bool | None:
@@ -166,7 +215,7 @@ def _covers(letter: Letter, signs: Signs) -> bool | None:
 def _need_is_longer(letter: Letter, signs: Signs) -> bool:
     """Whether a stated time out of work goes beyond the leave that was written."""
     numbers = [number for number in signs.near if number not in signs.ours]
-    return _goes_beyond(letter, signs, _lengths(letter, numbers, "unfit"))
+    return _goes_beyond(letter, signs, _lengths(letter, numbers, "unfit", "no_work"))
 
 
 def _restricted_longer(letter: Letter, signs: Signs) -> bool:
@@ -177,9 +226,9 @@ def _restricted_longer(letter: Letter, signs: Signs) -> bool:
     return _goes_beyond(letter, signs, _lengths(letter, numbers, "leave_restriction"))
 
 
-def _lengths(letter: Letter, numbers: list[int], family: str) -> list[int]:
+def _lengths(letter: Letter, numbers: list[int], *families: str) -> list[int]:
     texts = [letter.reading.sentences[number].text for number in numbers]
-    return [days for text in texts if letter.has(family, text) for days in days_in(letter, text)]
+    return [d for text in texts if any(letter.has(family, text) for family in families) for d in days_in(letter, text)]
 
 
 def _goes_beyond(letter: Letter, signs: Signs, need: list[int]) -> bool:

@@ -10,7 +10,7 @@ from samhandling.facts.letter import Letter
 from samhandling.language.features import with_classes
 
 Item = tuple[Mapping[str, object], tuple[Evidence, ...]]
-_FIRST, _LATER = "to_hospital_on_referral", "hospital_follow_up"
+_FIRST, _LATER, _ONWARD = "to_hospital_on_referral", "hospital_follow_up", "onward_institution"
 _CERTAIN, _HINT = 0.5, 0.15
 
 
@@ -23,42 +23,46 @@ def find(letter: Letter, draft: Draft) -> None:
 
 
 def _in_letter(letter: Letter) -> list[Item] | None:
-    """Journeys to the hospital's own later visits; [] where none is spoken of."""
+    """Journeys to the hospital's own later visits and onward from it; [] where none is spoken of."""
     asked = [found for found in letter.reading.assignments if found.task == "order_transport" and found.actor == "gp"]
-    asked = [found for found in asked if _about_own_visit(letter, found.first, found.last)]
+    asked = [found for found in asked if _leg(letter, found.first, found.last)]
     sure = [found for found in asked if found.sure]
     if sure:
         best = max(sure, key=lambda found: found.likelihood - 0.1 * (found.last - found.first))
-        words = letter.quote(best.first, best.last)
-        return [({"leg": _LATER, "needed": True, "requisition_by": "gp"}, (words,))]
+        words, leg = letter.quote(best.first, best.last), _leg(letter, best.first, best.last)
+        return [({"leg": leg, "needed": True, "requisition_by": "gp"}, (words,))]
     items = [item for number, _ in letter.sentences() if (item := _ours(letter, number))]
     if items or not asked:
         return items
     return None
 
 
-def _about_own_visit(letter: Letter, first: int, last: int) -> bool:
-    """Whether the words are of transport, and not of the way home today or to somebody else's visit."""
+def _leg(letter: Letter, first: int, last: int) -> str | None:
+    """Which journey the words are of; None where they are of none, of the way home or of somebody else's visit."""
     words = letter.quote(first, last).quote
     heading = letter.reading.sentences[first].heading
-    spoken = letter.has("transport", words) or letter.has("travel", words) or letter.has("transport", heading)
-    return spoken and not letter.has("journey_elsewhere", words)
+    if not (letter.has("transport", words) or letter.has("travel", words) or letter.has("transport", heading)):
+        return None
+    if letter.has("onward", words):
+        return _ONWARD
+    return None if letter.has("journey_elsewhere", words) else _LATER
 
 
 def _ours(letter: Letter, number: int) -> Item | None:
     """The hospital has seen to the journey, or has found that there is no need."""
     sentence = letter.reading.sentences[number]
-    text = sentence.text
-    if sentence.kind == "history" or letter.has("journey_elsewhere", text) or not _spoken_of(letter, number):
+    text, leg = sentence.text, _leg(letter, number, number)
+    if sentence.kind == "history" or leg is None or not _spoken_of(letter, number):
         return None
     likely = letter.said(number, "3.2:oppfylt")
     past = letter.said(number, "mode:past") > _CERTAIN
     judged = likely > _HINT or letter.has("assessed", text) or letter.has("own_visit", text)
-    if letter.has("no_need", text) and judged:
-        return {"leg": _LATER, "assessed": True, "needed": False}, (letter.quote(number),)
+    spared = letter.has("no_need", text) or (letter.has("drives_self", text) and letter.has("assessed", text))
+    if spared and judged:
+        return {"leg": leg, "assessed": True, "needed": False}, (letter.quote(number),)
     named = letter.has("ordered", text) and _names_hospital(letter, text)
     if likely > _CERTAIN or (named and not past and not letter.reading.names_gp(number)):
-        return {"leg": _LATER, "needed": True, "requisition_by": "hospital"}, (letter.quote(number),)
+        return {"leg": leg, "needed": True, "requisition_by": "hospital"}, (letter.quote(number),)
     return None
 
 
@@ -69,24 +73,84 @@ def _names_hospital(letter: Letter, text: str) -> bool:
 
 def _spoken_of(letter: Letter, number: int) -> bool:
     sentence = letter.reading.sentences[number]
-    return letter.has("transport", sentence.text) or (
-        letter.has("travel", sentence.text) and sentence.kind == "transport"
-    )
+    assessed = sentence.kind == "transport" or letter.has("assessed", sentence.text)
+    return letter.has("transport", sentence.text) or (letter.has("travel", sentence.text) and assessed)
 
 
 def _in_referral(letter: Letter) -> list[Item]:
     """Always one item: empty but for its leg where the referral says nothing of the journey."""
-    for number in _travel_sentences(letter):
-        said = _said_by_referrer(letter, number)
-        if said:
-            return [({"leg": _FIRST, **said}, (letter.quote(number),))]
-    return [({"leg": _FIRST}, ())]
+    told = [(number, said) for number in _travel_sentences(letter) if (said := _said_by_referrer(letter, number))]
+    if not told:
+        asked = _asked_of_receiver(letter)
+        item = {"leg": _FIRST, "needed": True, "requisition_by": "hospital"} if asked else {"leg": _FIRST}
+        return [(item, (asked,) if asked else ())]
+    if len({_seen_to(said) for _, said in told}) > 1:
+        return [({"leg": _FIRST}, tuple(letter.quote(number) for number, _ in told))]
+    number, said = max(told, key=lambda found: len(found[1]))
+    return [({"leg": _FIRST, **said}, (letter.quote(number),))]
+
+
+def _seen_to(said: Mapping[str, object]) -> bool:
+    return said.get("requisition_by") not in ("hospital", "none")
+
+
+def _asked_of_receiver(letter: Letter) -> Evidence | None:
+    """A request to order transport: in a referral it is put on the hospital."""
+    for found in letter.reading.assignments:
+        if found.task == "order_transport" and found.actor == "gp" and found.sure:
+            words = letter.quote(found.first, found.last)
+            theirs = letter.has("receiver", words.quote) and not letter.has("ordered_already", words.quote)
+            if theirs and _names_transport(letter, words.quote) and not _of_later_leg(letter, words.quote):
+                return words
+    return None
 
 
 def _travel_sentences(letter: Letter) -> Iterator[int]:
     for number, sentence in letter.sentences():
-        if sentence.kind == "transport" or _names_transport(letter, sentence.text):
+        spoken = sentence.kind == "transport" or letter.has("transport", sentence.text)
+        if spoken or _of_its_requisition(letter, number) or _seen_into(letter, sentence.text):
             yield number
+
+
+def _of_its_requisition(letter: Letter, number: int) -> bool:
+    """«Rekvisisjon har jeg ikke laget» beside words of the journey; not one for a sample or a picture."""
+    sentence = letter.reading.sentences[number]
+    if not letter.has("requisition", sentence.text) or letter.has("test_order", sentence.text):
+        return False
+    around = f"{sentence.before} {sentence.text}"
+    return any(letter.has(family, around) for family in ("transport", "journey", "drives_self", "no_need"))
+
+
+def _seen_into(letter: Letter, text: str) -> bool:
+    """«Foreldrene tar seg av reisen selv, jeg har spurt»: «kjører bil» alone is no assessment."""
+    return letter.has("journey", text) and (letter.has("assessed", text) or letter.has("no_need", text))
+
+
+def _left(letter: Letter, text: str) -> bool:
+    left = letter.patterns.search("left_to_receiver", text)
+    return left is not None and not letter.has("denied", left[0])
+
+
+def _left_in_next(letter: Letter, number: int) -> bool:
+    """«Trenger drosje. Fint om dere ordner det.»"""
+    sentences = letter.reading.sentences
+    if number + 1 >= len(sentences) or sentences[number + 1].paragraph != sentences[number].paragraph:
+        return False
+    after = sentences[number + 1].text
+    needed = letter.has("travel_need", sentences[number].text) and letter.has("pronoun_task", after)
+    return needed and _left(letter, after) and not _of_later_leg(letter, after)
+
+
+def _needed(letter: Letter, number: int) -> bool:
+    """Whether the sentence or one beside it says that the patient cannot come unaided."""
+    sentences = letter.reading.sentences
+    beside = [sentences[n].text for n in (number - 1, number, number + 1) if 0 <= n < len(sentences)]
+    return letter.has("travel_need", " ".join(beside)) and not letter.has("drives_self", " ".join(beside))
+
+
+def _of_later_leg(letter: Letter, text: str) -> bool:
+    """«For kontroller i deres regi vurderer dere behovet» is the hospital's own concern."""
+    return letter.has("later_leg", text) or (letter.has("own_control_leg", text) and letter.has("receiver", text))
 
 
 def _names_transport(letter: Letter, text: str) -> bool:
@@ -94,16 +158,17 @@ def _names_transport(letter: Letter, text: str) -> bool:
 
 
 def _said_by_referrer(letter: Letter, number: int) -> dict[str, object]:
-    text = letter.reading.sentences[number].text
-    whole = f"{letter.reading.sentences[number].heading}: {text}"
-    if letter.has("later_leg", text):
+    sentence = letter.reading.sentences[number]
+    text, whole = sentence.text, f"{sentence.heading}: {sentence.text}"
+    about_travel = sentence.kind == "transport" or letter.has("transport", text) or _seen_into(letter, text)
+    if _of_later_leg(letter, text):
         return {}
-    if letter.has("no_need", whole) or (letter.has("drives_self", text) and letter.has("transport", whole)):
-        return {"assessed": True, "needed": False}
-    if letter.has("left_to_receiver", text):
+    if _left(letter, text) or _left_in_next(letter, number):
         return {"needed": True, "requisition_by": "hospital"}
-    if letter.has("not_ordered", text):
-        return {"needed": True, "requisition_by": "none"}
+    if letter.has("no_need", whole) or (letter.has("drives_self", text) and about_travel):
+        return {"assessed": True, "needed": False}
+    if letter.has("not_ordered", text) and not letter.has("we_order", text):
+        return {"needed": True, "requisition_by": "none"} if _needed(letter, number) else {}
     if letter.has("ordered_already", text):
         return {"assessed": True, "needed": True, "requisition_by": "gp"}
     return {"assessed": True} if letter.has("assessed", text) else {}

@@ -21,8 +21,12 @@ from samhandling.paths import data
 
 _HEAD_LINES, _HEAD_WIDTH = 5, 110
 _FOOT_LINES, _FOOT_WIDTH = 2, 60
+_LONG_STEM = 5  # letters a stem must exceed to be known inside a word of the letterhead
 _REACH = 35  # code points after a unit's name within which a verb makes it the subject
 _PLACE = re.compile(r"\W+(?:ved|på|i|v/)?\s*((?:[A-ZÆØÅ][\wæøå-]+\s?)+)")
+_HOSPITAL = re.compile(
+    r"\b[A-ZÆØÅ][\wæøå-]+\s(?:universitets|regions)?s[yj]u?kehus\w*|(?<!\w)\w+(?:poliklinikk|avdeling|klinikk|seksjon)\w*"
+)
 _NAME = re.compile(r"[A-ZÆØÅ][\wæøå-]{2,}")
 _PRONOUN = re.compile(r"\b(?:dei|dem|dit)\b", re.I)
 
@@ -32,16 +36,19 @@ class Specialties:
     """`patterns` find a unit of each specialty; `stems` tell a letterhead's; `broad` letterheads speak for several."""
 
     patterns: dict[str, re.Pattern[str]]
-    stems: dict[str, tuple[str, ...]]
+    stems: dict[str, re.Pattern[str]]
     broad: dict[str, frozenset[str]]
 
     def in_head(self, head: str) -> frozenset[str]:
-        """The specialties a letterhead stands for."""
+        """The specialties a letterhead names."""
         lowered = head.lower()
         named = {name for name, pattern in self.patterns.items() if pattern.search(head)}
-        named |= {name for name, stems in self.stems.items() if any(stem in lowered for stem in stems)}
-        words = set(re.findall(r"\w+", lowered))
-        return frozenset(named.union(*(covered for word, covered in self.broad.items() if word in words)))
+        return frozenset(named | {name for name, stem in self.stems.items() if stem.search(lowered)})
+
+    def may_speak_for(self, head: str) -> frozenset[str]:
+        """Those a broad letterhead («medisinsk avdeling») may speak for besides."""
+        words = set(re.findall(r"\w+", head.lower()))
+        return frozenset().union(*(covered for word, covered in self.broad.items() if word in words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +76,21 @@ def load_specialties(path: Path) -> Specialties:
     """Reads rules/language/units.yaml."""
     content = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
     nouns = alternatives(tuple(content["nouns"]))
-    patterns, long_stems = {}, {}
+    patterns, beginnings = {}, {}
     for name, forms in content["specialties"].items():
         stems = "|".join(re.escape(stem) for stem in sorted(forms["stems"], key=len, reverse=True))
         parts = [rf"(?:{stems})s?(?:-|\.?\s)?(?:{nouns})(?!\w)"] if stems else []
         parts += [rf"{re.escape(role)}(?:en|ane|ene|er|ar)?(?!\w)" for role in forms["roles"]]
         parts += [rf"{re.escape(word)}(?!\w)" for word in forms["names"]]
         patterns[name] = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})", re.I)
-        long_stems[name] = tuple(stem for stem in forms["stems"] if len(stem) > 5)
+        loose = [("" if len(stem) > _LONG_STEM else r"(?<!\w)") + re.escape(stem) for stem in forms["stems"]]
+        beginnings[name] = re.compile("|".join(loose) or "(?!)")
     broad = {word: frozenset(names) for word, names in content["broad"].items()}
-    return Specialties(patterns, long_stems, broad)
+    return Specialties(patterns, beginnings, broad)
+
+
+def _table() -> Specialties:
+    return load_specialties(data("rules") / "language" / "units.yaml")
 
 
 def find(letter: Letter, draft: Draft) -> None:
@@ -95,13 +107,15 @@ def find(letter: Letter, draft: Draft) -> None:
     if not listed:
         return
     names = " ".join([letter.text[part.start : part.end] for part in listing] + fields)
-    table = load_specialties(data("rules") / "language" / "units.yaml")
-    edges = _edges(letter)
-    own = table.in_head(edges)
+    table = _table()
+    edges = _edges(letter, listing)
+    own, perhaps = table.in_head(edges), table.may_speak_for(edges)
     mentions = [found for found in _mentions(letter, table) if found.specialty not in own or _elsewhere(found, edges)]
     on_list = [found for found in mentions if any(part.start <= found.start < part.end for part in listing)]
     outside = [found for found in mentions if found not in on_list]
+    outside = [found for found in outside if found.specialty not in perhaps or _elsewhere(found, edges)]
     inside = [found for found in on_list if _as_receiver(letter, found)]
+    inside += _others_listed(letter, listing, inside, edges)
     covered = [found for found in outside if _covers(letter, names, inside, listing, found)]
     missing = [found for found in outside if found not in covered and _takes_part(letter, found)]
     _put_units(letter, draft, listing, inside + covered, missing)
@@ -136,7 +150,7 @@ def _listing(letter: Letter) -> Iterator[Part]:
 def _under_label(letter: Letter, number: int) -> bool:
     """«Kopi: fastlege, hudpoliklinikken.» and what follows on the line without a verb."""
     sentence = letter.reading.sentences[number]
-    if not letter.patterns.families["copy_label"].match(sentence.heading):
+    if not letter.has("copy_label", sentence.heading):
         return False
     if letter.has("not_the_letter", sentence.heading):
         return False
@@ -147,7 +161,7 @@ def _under_label(letter: Letter, number: int) -> bool:
 def _told(letter: Letter, number: int) -> Part | None:
     """«Kopi er sendt til fastlegen og øyeavdelingen»; not a copy of a result, a plan or a summons."""
     sentence = letter.reading.sentences[number]
-    start = _list_opens(letter, sentence.text)
+    start = _list_opens(letter, number)
     if start is None or letter.has("not_the_letter", sentence.text):
         return None
     stop = letter.patterns.search("list_ends", sentence.text[start:])
@@ -157,8 +171,12 @@ def _told(letter: Letter, number: int) -> Part | None:
     return Part(number, sentence.start + start, sentence.start + end)
 
 
-def _list_opens(letter: Letter, text: str) -> int | None:
+def _list_opens(letter: Letter, number: int) -> int | None:
     """Where in a sentence the list begins; None where it tells of none."""
+    text = letter.reading.sentences[number].text
+    with_copy = letter.patterns.search("with_copy", text)
+    if with_copy and (number < _HEAD_LINES or number >= len(letter.reading.sentences) - _FOOT_LINES):
+        return with_copy.start()
     gets = letter.patterns.search("gets_copy", text)
     if gets:
         clause = max(text.rfind(mark, 0, gets.start()) for mark in (",", ";", " og ", " men ")) + 1
@@ -172,6 +190,17 @@ def _list_opens(letter: Letter, text: str) -> int | None:
     return None
 
 
+def _others_listed(letter: Letter, listing: list[Part], known: list[Mention], edges: str) -> list[Mention]:
+    """Hospitals and clinics on the list whose specialty the table does not know, other than the sender's own."""
+    others = []
+    for part in listing:
+        for found in _HOSPITAL.finditer(letter.text, part.start, part.end):
+            taken = any(mention.start <= found.end() and found.start() <= mention.end + _REACH for mention in known)
+            if not taken and found[0].lower() not in edges.lower():
+                others.append(Mention(found[0].lower(), found.start(), found.end(), part.number, ""))
+    return others
+
+
 def _as_receiver(letter: Letter, found: Mention) -> bool:
     """Not «Kopi: EL. Onkolog ved annet sykehus gir cellegift», read as one sentence for the sake of its
     abbreviations.
@@ -183,7 +212,9 @@ def _as_receiver(letter: Letter, found: Mention) -> bool:
 
 def _names_receiver(letter: Letter, text: str) -> bool:
     classes = with_classes(text.lower(), letter.reading.reader.vocabulary)
-    return "GP" in classes or "HOSPITAL" in classes or "CARE" in classes
+    if "GP" in classes or "HOSPITAL" in classes or "CARE" in classes:
+        return True
+    return any(pattern.search(text) for pattern in _table().patterns.values())
 
 
 def _field_copies(letter: Letter) -> list[str]:
@@ -226,16 +257,23 @@ def _channel(letter: Letter) -> str | None:
     return "electronic" if letter.document.electronic else None
 
 
-def _edges(letter: Letter) -> str:
-    """The letterhead and the signature: the sender's own specialty stands there."""
+def _edges(letter: Letter, listing: list[Part]) -> str:
+    """The letterhead and the signature, without the list of receivers: the sender's own specialty stands there."""
+    listed = {line.strip() for part in listing for line in letter.text[part.start : part.end].split("\n")}
     blocks = [block.strip().split("\n") for block in re.split(r"\n[ \t]*\n", letter.text.strip())]
     is_clause = letter.reading.reader.vocabulary.is_clause
-    top = blocks[0] if len(blocks[0]) > 1 or len(blocks) == 1 else blocks[0] + blocks[1]
+    top = blocks[0] if len(blocks[0]) > 1 or len(blocks) == 1 else blocks[0] + _titles(blocks[1])
     head = list(takewhile(lambda line: len(line) <= _HEAD_WIDTH and not is_clause(line), top[:_HEAD_LINES]))
     bottom = blocks[-1][-_FOOT_LINES:] if len(blocks) > 1 else []
-    foot = [line for line in bottom if len(line) <= _FOOT_WIDTH and not letter.has("copy_word", line)]
+    foot = [line for line in bottom if len(line) <= _FOOT_WIDTH]
+    own = [line for line in head + foot if not letter.has("addressed", line) and line.strip(" -–•*\t") not in listed]
     sender = letter.document.sender
-    return "\n".join([*head, *foot, sender.name if isinstance(sender, Party) else ""])
+    return "\n".join([*own, sender.name if isinstance(sender, Party) else ""])
+
+
+def _titles(block: list[str]) -> list[str]:
+    """The lines a letterhead goes on with below a blank line, up to the first that reads as prose."""
+    return list(takewhile(lambda line: not line.rstrip().endswith(".") and ". " not in line, block))
 
 
 def _mentions(letter: Letter, table: Specialties) -> Iterator[Mention]:
@@ -270,4 +308,4 @@ def _takes_part(letter: Letter, found: Mention) -> bool:
     if sentence.kind == "history" or letter.has("referred", sentence.text) or letter.has("past_contact", sentence.text):
         return False
     ours = letter.has("unit_of_ours", sentence.text) and not letter.has("same_house", sentence.text)
-    return not ours and letter.has("involved", sentence.text)
+    return not ours and (letter.has("involved", sentence.text) or letter.has("treats", sentence.text))
