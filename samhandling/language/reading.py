@@ -191,9 +191,9 @@ def _outweighed(found: Assignment, others: Sequence[Assignment], sentences: Sequ
     for other in others:
         if other.task != found.task:
             continue
-        if not found.sure and found.first <= other.first <= found.last:
-            return True
         near = found.first - _REACH <= other.first <= found.last + _REACH
+        if not found.sure and near and other.likelihood > found.likelihood:
+            return True
         if other.mode == "agreed" and near and _belong_together(sentences[found.first], sentences[other.first]):
             return True
     return False
