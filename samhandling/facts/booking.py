@@ -66,7 +66,7 @@ def _is_visit(letter: Letter, number: int, sentence: Sentence) -> bool:
         return False
     if letter.said(number, "need") < _NEEDED or not letter.reading.names_gp(number):
         return False
-    if _is_sample_for_the_hospital(letter, number):
+    if is_sample_for_the_hospital(letter, number):
         return False
     there = letter.has("gp_place", sentence.text) and any(letter.has(f, sentence.text) for f in ("visit_word", "time"))
     return there or letter.said(number, "visit") >= _VISIT
@@ -87,7 +87,7 @@ def _is_plain(letter: Letter, sentence: Sentence) -> bool:
     return all(letter.has(family, sentence.text) for family in ("gp_place", "time", "visit_word"))
 
 
-def _is_sample_for_the_hospital(letter: Letter, number: int) -> bool:
+def is_sample_for_the_hospital(letter: Letter, number: int) -> bool:
     """Samples taken at the GP's office on the hospital's requisition are no visit (labelling guide §5)."""
     near = range(max(0, number - 1), min(len(letter.reading.sentences), number + 2))
     own = max(letter.said(n, head) for n in near for head in ("2.4.1:oppfylt", "2.4.2:oppfylt"))
@@ -119,7 +119,10 @@ def _booking(letter: Letter) -> tuple[str | None, tuple[Evidence, ...]]:
     for assignment in letter.reading.assignments:
         if assignment.task == "summon" and assignment.actor == "gp":
             words = letter.quote(assignment.first, assignment.last)
-            return ("gp_to_summon" if assignment.sure and not letter.has("by_oneself", words.quote) else None), (words,)
+            by_patient = (
+                letter.has("by_oneself", words.quote) or letter.said(assignment.first, "actor:patient") >= _SAID
+            )
+            return ("gp_to_summon" if assignment.sure and not by_patient else None), (words,)
     unsettled: tuple[Evidence, ...] = ()
     for number, sentence in letter.sentences():
         if sentence.kind == "history":

@@ -71,8 +71,10 @@ def _settled(letter: Letter, found: Sequence[Change]) -> list[Change]:
         change
         for change in found
         if change.reason
-        or (not any(change.entry.names(other.drug) for other in told)
-        and not (change.doubtful and by_list and not change.entry.listed))
+        or (
+            not any(change.entry.names(other.drug) for other in told)
+            and not (change.doubtful and by_list and not change.entry.listed)
+        )
     ]
 
 
@@ -137,8 +139,7 @@ def _is_past(letter: Letter, entry: Entry) -> bool:
     if (
         entry.kind == "history"
         or letter.has("long_ago", text)
-        or (letter.reading.names_gp(entry.first)
-        and letter.has("past", text))
+        or (letter.reading.names_gp(entry.first) and letter.has("past", text))
     ):
         return True
     return letter.kind != "epikrise" and letter.has("past", text)

@@ -4,13 +4,15 @@ needed at all.
 Labelling guide §3 and recommendations 2.1.2, 2.1.5, 2.1.6.
 """
 
+from samhandling.facts.booking import is_sample_for_the_hospital
 from samhandling.facts.draft import Draft, Evidence
 from samhandling.facts.letter import Letter
 from samhandling.language.segment import Sentence
 
-_NEEDED = 0.6
+_NEEDED = 0.7
 _PERHAPS = 0.35
 _CONTROL = 0.5
+_LIKELY = 0.5
 _ACT = 0.3
 _LACKS = 0.3
 _OPEN_TASK = 0.2
@@ -46,6 +48,8 @@ def _need(letter: Letter, draft: Draft) -> None:
 
 def _needs(letter: Letter, number: int, sentence: Sentence) -> float:
     if sentence.kind == "history" or not letter.reading.names_gp(number):
+        return 0.0
+    if letter.has("voluntary", sentence.text) or is_sample_for_the_hospital(letter, number):
         return 0.0
     against = max(letter.said(number, head) for head in ("mode:past", "mode:negated", "mode:conditional"))
     return letter.said(number, "need") * (1 - against)
@@ -85,7 +89,7 @@ def _other_actor(letter: Letter, sentence: Sentence) -> str:
 def _is_gp_control(letter: Letter, number: int, sentence: Sentence) -> bool:
     if letter.has("removal", sentence.text) or not letter.reading.names_gp(number):
         return False
-    if _needs(letter, number, sentence) < _PERHAPS:
+    if _needs(letter, number, sentence) < _LIKELY:
         return False
     handed = max(letter.said(number, head) for head in ("2.1.6:brutt", "2.1.6:oppfylt", "gp_control"))
     is_control = letter.said(number, "act:control") >= _ACT and letter.has("control_word", sentence.text)
@@ -109,7 +113,9 @@ def _gp_control(letter: Letter, number: int, sentence: Sentence) -> Item:
         "duration": when[0] if when else None,
     }
     lacks = max(letter.said(n, "2.1.6:brutt") for n in range(first, last + 1)) >= _LACKS
-    clear = all(slots.values()) or lacks or not any((goal, letter.has("goal", _plan_of(letter))))
+    no_goal_at_all = not goal and not letter.has("goal", _plan_of(letter))
+    plainly = letter.said(number, "act:control") >= _CONTROL and _needs(letter, number, sentence) >= _NEEDED
+    clear = all(slots.values()) or lacks or (no_goal_at_all and plainly)
     item = {"task": sentence.text, "responsible": "gp", "control": True if clear else None, **slots}
     return item, (letter.quote(number),)
 

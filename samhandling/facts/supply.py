@@ -91,11 +91,9 @@ def _is_lacking(letter: Letter, number: int) -> bool:
 
 def _is_given(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    return (
-        (_is_handed(letter, text)
-        and not letter.has("not_supplied", text))
-        or letter.said(number, "2.3.3.4:oppfylt") >= _SURE
-    )
+    return (_is_handed(letter, text) and not letter.has("not_supplied", text)) or letter.said(
+        number, "2.3.3.4:oppfylt"
+    ) >= _SURE
 
 
 def _is_handed(letter: Letter, text: str) -> bool:
@@ -162,11 +160,9 @@ def _neighbours(letter: Letter, number: int) -> Iterable[int]:
 
 def _is_left(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    return (
-        (letter.has("bridging_left", text)
-        and not letter.has("dosed_ready", text))
-        or letter.said(number, "2.3.3.5:brutt") >= _SURE
-    )
+    return (letter.has("bridging_left", text) and not letter.has("dosed_ready", text)) or letter.said(
+        number, "2.3.3.5:brutt"
+    ) >= _SURE
 
 
 def _is_bridged(letter: Letter, number: int) -> bool:

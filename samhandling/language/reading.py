@@ -4,6 +4,7 @@ An assignment says who is set to do what. Its `mode` is missing (None) where the
 accused.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,6 +96,9 @@ class Reader:
         self._hospital = self.model.heads.index(heads["others"]["actor"])
         self._own_modes = [self.model.heads.index(name) for name in heads["others"]["modes"]]
         self._recipes: list[dict[str, str]] = heads["assignments"]
+        own = heads["own"]
+        self._own_likely: float = own["likely"]
+        self._own = {task: re.compile(rf"\b{own['who']}{deed}\b", re.I) for task, deed in own["deeds"].items()}
         self._words = {task: whole_words(words) for task, words in heads["words"].items()}
 
     def read(self, text: str, parts: Sequence[Headed] = ()) -> Reading:
@@ -116,11 +120,21 @@ class Reader:
             )
         ]
         others = [found for recipe in self._recipes for found in self._with_others(recipe, said)]
-        assignments = [found for found in assignments if not _outweighed(found, others, sentences)]
+        assignments = [
+            found
+            for found in assignments
+            if not _outweighed(found, others, sentences) and not self._is_own_deed(found, sentences)
+        ]
         taken = {(found.task, found.first) for found in assignments}
         assignments += [found for found in others if (found.task, found.first) not in taken]
         by_head = tuple(dict(zip(self.model.heads, row.tolist(), strict=True)) for row in said)
         return Reading(text, sentences, by_head, tuple(assignments), self)
+
+    def _is_own_deed(self, found: Assignment, sentences: Sequence[Sentence]) -> bool:
+        own = self._own.get(found.task)
+        if own is None or found.likelihood >= self._own_likely:
+            return False
+        return any(own.search(sentence.text) for sentence in sentences[found.first : found.last + 1])
 
     def names_gp(self, *texts: str) -> bool:
         """Whether any of the texts names the GP or speaks to «dere»."""
