@@ -1,17 +1,46 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint lock clean
+.PHONY: run test lint bench train measure fuzz wheel lock texts
+
 run: .venv/ready
 	$(BIN)/samhandling serve
 
-test: .venv/ready
+# The whole suite. Browser tests need Chromium: installed where root and apt are at hand, said loudly where not.
+test: .venv/ready lint
 	$(BIN)/python -m tests.chromium
+	$(BIN)/pytest -n auto
+
+lint: .venv/ready
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/samhandling rules lint
-	$(BIN)/pytest -n auto
+
+# Ratios against peers in the same run; the machine is named in the output.
+bench: .venv/ready
+	$(BIN)/python -m bench.rules
+	$(BIN)/python -m bench.readers
+	$(BIN)/python -m bench.letters
+
+# Trains the sentence model anew; `make measure` says how it reads authors it has not seen (some minutes).
+train: .venv/ready
+	$(BIN)/python -m tools.train_language
+
+measure: .venv/ready
+	$(BIN)/python -m tools.measure_language
+
+# Long run: random and mutated messages through the readers. SECONDS=60
+SECONDS ?= 60
+fuzz: .venv/ready
+	$(BIN)/python -m fuzz.readers $(SECONDS)
+
+wheel: .venv/ready
+	$(BIN)/python -m hatchling build -t wheel
+
+# Needs uv; the lock carries hashes and no registry address.
+lock:
+	uv export --quiet --no-emit-project --no-header --no-annotate -o requirements.lock && rm -f uv.lock
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv

@@ -19,6 +19,23 @@ class NotLooked(Enum):
 
 NOT_LOOKED: Final = NotLooked.NOT_LOOKED
 
+LETTER_KINDS: Final = frozenset({"epikrise", "poliklinisk_notat", "legevaktepikrise", "henvisning", "innkallingsbrev"})
+MESSAGE_KINDS: Final = frozenset(
+    {
+        "plo_utskrivningsrapport",
+        "plo_annet",
+        "legemiddelliste",
+        "resept",
+        "sykmelding",
+        "dialogmelding",
+        "rekvisisjon",
+        "svarrapport",
+        "apprec",
+        "legeerklaering",
+    }
+)
+DOCUMENT_KINDS: Final = LETTER_KINDS | MESSAGE_KINDS
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -32,12 +49,16 @@ class Span:
 class Section:
     """A part of the letter with its heading; `span` covers the body in `Document.text`, heading left out.
 
-    `code` is the message's heading code («OP», «VU», …) or None for plain text.
+    `code` is the message's own code («OP», «VU», «MEDB», …) and `coded_by` the number of its code list (8311 and 8231
+    are headings, 8233 the kinds of clinical information); both are None for plain text. `topic` is what the part is
+    about, the same word for messages and plain text: see `headings.TOPICS`.
     """
 
     code: str | None
     title: str | None
     span: Span
+    coded_by: str | None = None
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +75,14 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Medication:
-    """One line of the drug list for the time after the contact. `status`: fast, kur, ved behov, forskrevet, seponert."""
+    """One line of the drug list for the time after the contact.
+
+    `status`: fast, kur, ved behov, forskrevet, seponert, or None when the list does not say.
+    """
 
     name: str | None
     atc: str | None = None
+    strength: str | None = None
     dose: str | None = None
     status: str | None = None
     comment: str | None = None
@@ -102,13 +127,11 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the reader noticed and read on from: a code for programs, a Norwegian sentence for people."""
+    """Something the reader noticed and read on from: a code for programs, a sentence in bokmål and in nynorsk."""
 
     code: str
     message: str
-
-
-
+    message_nn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,29 +144,29 @@ class Document:
     sections: tuple[Section, ...] = ()
     language: str | None = None
     subtype: str | None = None
-    action: str | None | NotLooked = NOT_LOOKED
-    report_status: str | None | NotLooked = NOT_LOOKED
-    sent_at: str | None | NotLooked = NOT_LOOKED
-    issued_at: str | None | NotLooked = NOT_LOOKED
-    approved_at: str | None | NotLooked = NOT_LOOKED
-    admitted_on: str | None | NotLooked = NOT_LOOKED
-    discharged_on: str | None | NotLooked = NOT_LOOKED
-    discharged_to: str | None | NotLooked = NOT_LOOKED
-    contact_kind: str | None | NotLooked = NOT_LOOKED
-    sender: Party | None | NotLooked = NOT_LOOKED
+    action: str | NotLooked | None = NOT_LOOKED
+    report_status: str | NotLooked | None = NOT_LOOKED
+    sent_at: str | NotLooked | None = NOT_LOOKED
+    issued_at: str | NotLooked | None = NOT_LOOKED
+    approved_at: str | NotLooked | None = NOT_LOOKED
+    admitted_on: str | NotLooked | None = NOT_LOOKED
+    discharged_on: str | NotLooked | None = NOT_LOOKED
+    discharged_to: str | NotLooked | None = NOT_LOOKED
+    contact_kind: str | NotLooked | None = NOT_LOOKED
+    sender: Party | NotLooked | None = NOT_LOOKED
     receivers: tuple[Party, ...] | NotLooked = NOT_LOOKED
     copy_receivers: tuple[Party, ...] | NotLooked = NOT_LOOKED
-    gp: Party | None | NotLooked = NOT_LOOKED
-    contact_doctor: Party | None | NotLooked = NOT_LOOKED
+    gp: Party | NotLooked | None = NOT_LOOKED
+    contact_doctor: Party | NotLooked | None = NOT_LOOKED
     medications: tuple[Medication, ...] | NotLooked = NOT_LOOKED
     medications_in_text: tuple[Medication, ...] | NotLooked = NOT_LOOKED
-    medications_reconciled_on: str | None | NotLooked = NOT_LOOKED
+    medications_reconciled_on: str | NotLooked | None = NOT_LOOKED
     diagnoses: tuple[Diagnosis, ...] | NotLooked = NOT_LOOKED
     sick_leave: tuple[SickLeave, ...] | NotLooked = NOT_LOOKED
     controls: tuple[Control, ...] | NotLooked = NOT_LOOKED
     attachments: int | NotLooked = NOT_LOOKED
-    refers_to: str | None | NotLooked = NOT_LOOKED
-    priority: str | None | NotLooked = NOT_LOOKED
+    refers_to: str | NotLooked | None = NOT_LOOKED
+    priority: str | NotLooked | None = NOT_LOOKED
     electronic: bool | None = None
     municipal_services: bool | None = None
     is_test: bool | None = None
@@ -159,10 +182,11 @@ class Unreadable(Exception):
     """The bytes cannot be read as a document.
 
     `code` is stable (contract: binary, nul_byte, doctype, too_large, too_deep, encoding, not_well_formed, unknown_json,
-    unknown_kind, empty); `message` says in Norwegian what is wrong and what to do.
+    unknown_kind, empty); `message` says in bokmål, `message_nn` in nynorsk, what is wrong and what to do.
     """
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, message_nn: str) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
+        self.message_nn = message_nn

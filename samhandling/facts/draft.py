@@ -10,7 +10,9 @@ Kind = Literal["field", "text", "answer", "absence"]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`start`/`end` are code points in the document's text, None where the evidence is an absence or lies outside the text."""
+    """`start`/`end` are code points in the document's text, None where the evidence is an absence or lies outside the
+    text.
+    """
 
     kind: Kind
     quote: str = ""
@@ -21,7 +23,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a document in the rulebook's fields (rules/schema.yaml). `kind` is the document kind rules speak about."""
+    """What is known of a document in the rulebook's fields (rules/schema.yaml). `kind` is the document kind rules
+    speak about.
+    """
 
     kind: str
     values: Mapping[str, object]
@@ -29,7 +33,9 @@ class Facts:
     contradictions: Mapping[str, str] = field(default_factory=dict)
 
     def evidence_of(self, path: str) -> tuple[Evidence, ...]:
-        """The evidence of a path, else of the nearest path above it: «sick_notes[0].issued_by», «sick_notes[0]», «sick_notes»."""
+        """The evidence of a path, else of the nearest path above it: «sick_notes[0].issued_by», «sick_notes[0]»,
+        «sick_notes».
+        """
         while path:
             if path in self.evidence:
                 return self.evidence[path]
@@ -53,8 +59,12 @@ class Draft:
         if evidence:
             self.evidence[name] = evidence
 
-    def put_items(self, name: str, items: Iterable[tuple[Mapping[str, object], tuple[Evidence, ...]]], *searched: Evidence) -> None:
-        """Sets a list field; no items is [] («looked, none found»). Values of None are left out, so that they are missing."""
+    def put_items(
+        self, name: str, items: Iterable[tuple[Mapping[str, object], tuple[Evidence, ...]]], *searched: Evidence
+    ) -> None:
+        """Sets a list field; no items is [] («looked, none found»). Values of None are left out, so that they are
+        missing.
+        """
         rows: list[dict[str, object]] = []
         for item, evidence in items:
             if evidence:
@@ -65,10 +75,14 @@ class Draft:
             self.evidence[name] = searched
 
     def contradict(self, name: str, why: str) -> None:
-        """Takes a field back because its sources disagree; rules that need it become undecided. `why` is a Norwegian sentence."""
+        """Takes a field back because its sources disagree; rules that need it become undecided. `why` is a Norwegian
+        sentence.
+        """
         self.values.pop(name, None)
         self.evidence.pop(name, None)
         self.contradictions[name] = why
 
     def finish(self, kind: str) -> Facts:
-        return Facts(kind, MappingProxyType(self.values), MappingProxyType(self.evidence), MappingProxyType(self.contradictions))
+        return Facts(
+            kind, MappingProxyType(self.values), MappingProxyType(self.evidence), MappingProxyType(self.contradictions)
+        )

@@ -32,7 +32,7 @@ class Letter:
         return ((number, s) for number, s in enumerate(self.reading.sentences) if not kinds or s.kind in kinds)
 
     def has(self, family: str, text: str) -> bool:
-        """Whether a word of the family (rules/language/patterns.yaml) stands in the text."""
+        """Whether a word of the family (rules/language/patterns/) stands in the text."""
         return self.patterns.search(family, text) is not None
 
     def said(self, number: int, head: str) -> float:

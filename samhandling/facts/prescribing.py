@@ -85,7 +85,7 @@ def _asks(letter: Letter, number: int, found: Assignment, alone: Mapping[int, fl
 def _is_spared(letter: Letter, number: int) -> bool:
     """«Fastlegen trenger ikke skrive resept»."""
     text = letter.reading.sentences[number].text
-    return letter.has("no_need", text) and _speaks(letter, number) and letter.reading.reader.names_gp(text)
+    return letter.has("drug_no_need", text) and _speaks(letter, number) and letter.reading.reader.names_gp(text)
 
 
 def _is_not_now(letter: Letter, number: int) -> bool:
@@ -108,7 +108,7 @@ def _speaks(letter: Letter, number: int) -> bool:
     text = f"{sentence.heading}: {sentence.text}"
     if letter.has("prescription", text):
         return True
-    if not letter.has("prescription_maybe", text) or letter.has("sick_note", sentence.text):
+    if not letter.has("prescription_maybe", text) or letter.has("other_paper", sentence.text):
         return False
     of_kind = sentence.kind == "drugs" or letter.has("drug_kind", sentence.text)
     return of_kind or names_drug(letter, f"{sentence.before} {text}")

@@ -1,26 +1,33 @@
-"""The trained model: how likely each head (a claim, an actor, a mode, an act) is of a sentence, and which words weighed.
+"""The trained model: how likely each head (a claim, an actor, a mode, an act) is of a sentence, and which words
+weighed.
 
-Linear on n-grams, one logistic regression a head, so that every judgement is a sum that can be shown. Trained by `make train`.
+Linear on n-grams, one logistic regression a head, so that every judgement is a sum that can be shown. Trained by
+`make train`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from samhandling.language.features import GROUPS, WEIGHTS, features, key
+from samhandling.language.features import GROUPS, WEIGHTS, Features
 from samhandling.language.vocabulary import Vocabulary
 
 Floats = npt.NDArray[np.float32]
+Counters = tuple[Counter[int], ...]
 _TOKEN = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`keys` sorted uint32 [features]; `groups` uint8, `rarity` float32 [features]; `weights` int8 [features, heads] × `scale`."""
+    """`keys` sorted uint32 [features]; `groups` uint8, `rarity` float32 [features]; `weights` int8 [features, heads]
+    × `scale`.
+    """
 
     heads: tuple[str, ...]
     keys: npt.NDArray[np.uint32]
@@ -35,19 +42,20 @@ class Model:
         """Probabilities, float32 [sentences, heads], for (text, what stood before) pairs."""
         if not sentences:
             return np.zeros((0, len(self.heads)), np.float32)
-        return np.stack([self._probabilities(text, before) for text, before in sentences])
+        features = Features(self.vocabulary)
+        return np.stack([self._probabilities(features.of(text, before)) for text, before in sentences])
 
-    def _probabilities(self, text: str, before: str) -> Floats:
-        rows, values = self._rows(text, before)
+    def _probabilities(self, counters: Counters) -> Floats:
+        rows, values = self._rows(counters)
         total = values @ self.weights[rows].astype(np.float32) * self.scale + self.intercept
         result: Floats = 1.0 / (1.0 + np.exp(-total))
         return result.astype(np.float32)
 
-    def _rows(self, text: str, before: str) -> tuple[npt.NDArray[np.intp], Floats]:
+    def _rows(self, counters: Counters) -> tuple[npt.NDArray[np.intp], Floats]:
         """Known features of a sentence and their values, each group brought to the same length."""
-        counters = features(text, before, self.vocabulary)
-        names = np.array([key(group, gram) for group, grams in enumerate(counters) for gram in grams], np.uint32)
-        counts = np.array([count for grams in counters for count in grams.values()], np.float32)
+        size = sum(map(len, counters))
+        names = np.fromiter(chain.from_iterable(counters), np.uint32, size)
+        counts = np.fromiter(chain.from_iterable(grams.values() for grams in counters), np.float32, size)
         rows = np.searchsorted(self.keys, names)
         rows[rows == len(self.keys)] = 0
         known = self.keys[rows] == names
@@ -69,7 +77,7 @@ class Model:
         return [(start, end) for drop, start, end in sorted(drops, reverse=True)[:most] if drop > 0]
 
     def _logit(self, text: str, before: str, column: int) -> float:
-        rows, values = self._rows(text, before)
+        rows, values = self._rows(Features(self.vocabulary).of(text, before))
         weights = self.weights[rows, column].astype(np.float32)
         return float(values @ weights * self.scale[column] + self.intercept[column])
 

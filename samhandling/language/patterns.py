@@ -1,4 +1,6 @@
-"""Named families of words and shapes (`rules/language/patterns.yaml`), compiled once, each in linear time."""
+"""Named families of words and shapes (`rules/language/patterns/`, a file a topic), compiled once, each in linear
+time.
+"""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from samhandling.language.vocabulary import alternatives
+from samhandling.language.vocabulary import whole_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,18 @@ class Patterns:
         return self.families[family].finditer(text)
 
 
-def load_patterns(path: Path) -> Patterns:
-    """Reads `words` (the vocabulary's word patterns: whole word, phrase, beginning*, *end) and `shapes` (regular expressions)."""
-    content = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    families = {
-        name: re.compile(rf"(?<!\w)(?:{alternatives(tuple(str(word) for word in words))})(?!\w)", re.I)
-        for name, words in content["words"].items()
-    }
-    return Patterns(families | {name: re.compile(shape, re.I) for name, shape in content["shapes"].items()})
+def load_patterns(folder: Path) -> Patterns:
+    """Every file's `words` (the vocabulary's word patterns: whole word, phrase, beginning*, *end) and `shapes`
+    (regular expressions).
+
+    Raises ValueError when two files name the same family.
+    """
+    families: dict[str, re.Pattern[str]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        content = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        found = {name: whole_words(words) for name, words in (content.get("words") or {}).items()}
+        found |= {name: re.compile(shape, re.I) for name, shape in (content.get("shapes") or {}).items()}
+        if twice := families.keys() & found.keys():
+            raise ValueError(f"{path.name}: {sorted(twice)}")
+        families |= found
+    return Patterns(families)

@@ -1,9 +1,11 @@
 """Cuts a letter into sentences that know their heading: the unit everything behind reads.
 
-Letters come as one line a paragraph, as hard-wrapped lines, as lists and as headings with text behind; all give the same sentences.
+Letters come as one line a paragraph, as hard-wrapped lines, as lists and as headings with text behind; all give the
+same sentences.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,9 +22,11 @@ _WRAP_WIDTH = 55
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`start`/`end` are code points in the letter; `before` is the previous sentence of the same paragraph, or the heading.
+    """`start`/`end` are code points in the letter; `before` is the previous sentence of the same paragraph, or the
+    heading.
 
-    `kind` is the kind of the section it stands in (vocabulary `sections`): history, drugs, plan, sick_leave, transport, head, body.
+    `kind` is the kind of the section it stands in (vocabulary `sections`): history, drugs, plan, sick_leave,
+    transport, head, body.
     """
 
     text: str
@@ -36,6 +40,16 @@ class Sentence:
     opens_line: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A part of a letter whose heading a message's own codes give: `kind` is a section kind, the range its text."""
+
+    start: int
+    end: int
+    heading: str
+    kind: str
+
+
 @dataclass(slots=True)
 class _Place:
     heading: str = ""
@@ -43,12 +57,28 @@ class _Place:
     paragraph: int = 0
 
 
-def segment(text: str, vocabulary: Vocabulary) -> tuple[Sentence, ...]:
-    """All sentences in order. Headings are not sentences; a heading with text behind it on the line heads that text."""
-    place, sentences = _Place(), list[Sentence]()
-    previous = ""
+def segment(text: str, vocabulary: Vocabulary, parts: Sequence[Headed] = ()) -> tuple[Sentence, ...]:
+    """All sentences in order. Headings are not sentences; a heading with text behind it on the line heads that text.
+
+    With `parts`, the message's own headings hold for their parts and only what is written inside them is looked for.
+    """
+    if not parts:
+        return tuple(_cut(text, 0, len(text), _Place(), vocabulary))
+    sentences: list[Sentence] = []
+    for number, part in enumerate(parts):
+        place = _Place(part.heading, part.kind, (number + 1) * _PARAGRAPHS_A_PART)
+        sentences += _cut(text, part.start, part.end, place, vocabulary)
+    return tuple(sentences)
+
+
+_PARAGRAPHS_A_PART = 10_000
+
+
+def _cut(text: str, first: int, last: int, place: _Place, vocabulary: Vocabulary) -> Iterator[Sentence]:
+    given = (place.heading, place.kind)
+    previous = place.heading
     blank = True
-    for start, end in _lines(text):
+    for start, end in _lines(text, first, last):
         line = text[start:end]
         if not line.strip():
             place.paragraph += 1
@@ -59,11 +89,11 @@ def segment(text: str, vocabulary: Vocabulary) -> tuple[Sentence, ...]:
         heading = _heading_of(text, start, end, blank, vocabulary)
         if heading:
             title, body = heading
-            place.heading, place.kind = title, vocabulary.section_kind(title) or "body"
+            place.heading, place.kind = title, vocabulary.section_kind(title) or given[1] or "body"
             place.paragraph += 1
             previous = title
-        elif blank and place.heading and _is_prose(line) and place.kind not in _LASTING:
-            place.heading, place.kind = "", "body"
+        elif blank and place.heading != given[0] and _is_prose(line) and place.kind not in _LASTING:
+            place.heading, place.kind = given
         blank = False
         if body >= end or not text[body:end].strip():
             continue
@@ -73,11 +103,8 @@ def segment(text: str, vocabulary: Vocabulary) -> tuple[Sentence, ...]:
             words = text[left:right]
             opens = number == 0
             before = place.heading if opens and (bullet or not previous) else previous
-            sentences.append(
-                Sentence(words, left, right, place.heading, place.kind, before, place.paragraph, bool(bullet), opens)
-            )
+            yield Sentence(words, left, right, place.heading, place.kind, before, place.paragraph, bool(bullet), opens)
             previous = words
-    return tuple(sentences)
 
 
 _LASTING = frozenset({"plan"})
@@ -87,11 +114,11 @@ def _is_prose(line: str) -> bool:
     return len(line.split()) > _SHORT_HEADING_WORDS
 
 
-def _lines(text: str) -> list[tuple[int, int]]:
+def _lines(text: str, first: int, last: int) -> list[tuple[int, int]]:
     """Line ranges, a hard-wrapped paragraph counted as one line."""
     ranges: list[tuple[int, int]] = []
-    position = 0
-    for raw in text.split("\n"):
+    position = first
+    for raw in text[first:last].split("\n"):
         end = position + len(raw)
         if ranges and _continues(text, ranges[-1], raw):
             ranges[-1] = (ranges[-1][0], end)
@@ -125,14 +152,18 @@ def _heading_of(text: str, start: int, end: int, blank: bool, vocabulary: Vocabu
 @lru_cache(maxsize=1024)
 def _is_abbreviation(word: str, abbreviations: frozenset[str]) -> bool:
     bare = word.lower().rstrip(".")
-    return bare in abbreviations or (len(bare) == 1 and bare.isalpha()) or ("." in bare and bare.replace(".", "").isalpha())
+    return (
+        bare in abbreviations
+        or (len(bare) == 1 and bare.isalpha())
+        or ("." in bare and bare.replace(".", "").isalpha())
+    )
 
 
 def _sentences(text: str, start: int, end: int, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     left = start
     for stop in _STOP.finditer(text, start, end):
-        if stop.start() < left or not _OPENS.match(text, stop.end(), end) and stop[0].strip() not in ("–", "—"):
+        if stop.start() < left or (not _OPENS.match(text, stop.end(), end) and stop[0].strip() not in ("–", "—")):
             continue
         if text[stop.start()] == "." and _guarded(text, left, stop.start(), stop.end(), end, abbreviations):
             continue

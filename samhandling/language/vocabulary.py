@@ -1,6 +1,9 @@
-"""The words the reading knows, loaded from `rules/language/vocabulary.yaml` and compiled once into linear-time patterns."""
+"""The words the reading knows, loaded from `rules/language/vocabulary.yaml` and compiled once into linear-time
+patterns.
+"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +13,7 @@ import yaml
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Word lists by name. A pattern is a whole word or phrase, or a word's beginning («legekontor*») or end («*log»)."""
+    """Word lists by name. A pattern is a whole word or phrase, or a beginning («legekontor*») or end («*log»)."""
 
     abbreviations: frozenset[str]
     clause_words: frozenset[str]
@@ -24,7 +27,9 @@ class Vocabulary:
     @cached_property
     def class_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """(class, pattern) in order of precedence, for text in lower case."""
-        return tuple((name, re.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)")) for name, words in self.classes.items())
+        return tuple(
+            (name, re.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)")) for name, words in self.classes.items()
+        )
 
     def section_kind(self, title: str) -> str | None:
         """The kind of section a heading opens, or None when no list knows it."""
@@ -33,6 +38,11 @@ class Vocabulary:
     def is_clause(self, words: str) -> bool:
         """Whether the words hold a finite verb, and so are no heading."""
         return not self.clause_words.isdisjoint(words.lower().split()[1:])
+
+
+def whole_words(words: Sequence[str]) -> re.Pattern[str]:
+    """A pattern that finds any of the words, whatever their case."""
+    return re.compile(rf"(?<!\w)(?:{alternatives(tuple(str(word) for word in words))})(?!\w)", re.I)
 
 
 def alternatives(words: tuple[str, ...]) -> str:

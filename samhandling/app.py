@@ -1,0 +1,58 @@
+"""Wires the pages together: routers, middleware, error pages. Nothing here knows a rule."""
+
+import logging
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+from samhandling.catalogue import routes as catalogue_routes
+from samhandling.catalogue.content import Rulebook
+from samhandling.catalogue.pages import Catalogue
+from samhandling.checks import routes as check_routes
+from samhandling.checks.findings import Check
+from samhandling.checks.letters import Letter
+from samhandling.paths import data
+from samhandling.settings import Settings
+from samhandling.web.access_log import AccessLog
+from samhandling.web.assets import Assets
+from samhandling.web.errors import ErrorPages, Faults
+from samhandling.web.headers import SecurityHeaders
+from samhandling.web.i18n import LanguageMiddleware, marked
+from samhandling.web.limits import BodyLimit
+from samhandling.web.origin import SameOrigin
+from samhandling.web.rendering import NavigationItem, Pages
+
+NAVIGATION = (
+    NavigationItem(marked("Finn regelen"), "/regler"),
+    NavigationItem(marked("Sjekk et brev"), "/sjekk"),
+)
+
+
+def create_app(settings: Settings, rulebook: Rulebook, check: Check, letters: tuple[Letter, ...] = ()) -> ASGIApp:
+    """The whole application, safe to serve: an answer leaves only through the middleware at the end."""
+    assets = Assets(data("static"))
+    pages = Pages(data("templates"), assets, NAVIGATION)
+    errors = ErrorPages(pages)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.mount("/static", assets)
+    app.include_router(catalogue_routes.router(Catalogue(rulebook), pages, settings.public_origin))
+    app.include_router(check_routes.router(check, letters, pages))
+    for kind in (HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, errors.for_exception)
+    # Inside FastAPI's own net, which would answer a fault in English and hand its message on to the server's log.
+    app.add_middleware(Faults, errors=errors)
+    https = (settings.public_origin or "").startswith("https:")
+    guarded = SameOrigin(BodyLimit(app), errors, settings.public_origin)
+    return AccessLog(SecurityHeaders(LanguageMiddleware(guarded), https=https))
+
+
+def serve(settings: Settings, app: ASGIApp) -> None:
+    """Until interrupted. The server's own access log is off: it would write query strings."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    print(f"http://{settings.host}:{settings.port}", flush=True)
+    uvicorn.run(
+        app, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False, ws="none"
+    )

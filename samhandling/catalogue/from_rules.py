@@ -1,0 +1,126 @@
+"""From the rules that judge to the rulebook that is shown."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from samhandling.catalogue.content import Example, Parameter, Rule, Rulebook, Statement, parse_situations
+from samhandling.rules import model
+from samhandling.rules.engine import Ruleset
+from samhandling.rules.examples import Example as WorkedExample
+from samhandling.rules.examples import examples
+from samhandling.rules.schema import FieldSpec, Schema
+from samhandling.web.i18n import Text
+
+_MOST_FIELDS: Final = 12
+
+
+def rulebook(ruleset: Ruleset, folder: Path) -> Rulebook:
+    """`folder` is the one the ruleset was loaded from; its situations and examples are read here."""
+    situations = yaml.safe_load((folder / "situations.yaml").read_text(encoding="utf-8"))["situations"]
+    worked = examples(folder, ruleset)
+    book = ruleset.book
+    source = f"{book.source['title']}. {book.source['found_in']}"
+    return Rulebook(
+        title=Text(book.name.nb, book.name.nn),
+        source=Text(source, source),
+        valid_from=date.fromisoformat(book.source["valid_from"]),
+        checksum=ruleset.short_hash,
+        statements=tuple(
+            _statement(ruleset, statement, worked.get(statement.number, ()))
+            for statement in ruleset.statements.values()
+        ),
+        situations=parse_situations(situations),
+    )
+
+
+def _statement(ruleset: Ruleset, statement: model.Statement, worked: tuple[WorkedExample, ...]) -> Statement:
+    return Statement(
+        number=statement.number,
+        heading=_text(statement.heading),
+        text=_text(statement.text),
+        rules=tuple(_rule(ruleset.rule(number), ruleset.schema, worked) for number in statement.rules),
+        source_lines=statement.lines.replace("-", "–"),
+        keywords=statement.keywords,
+    )
+
+
+def _rule(rule: model.Rule, schema: Schema, worked: tuple[WorkedExample, ...]) -> Rule:
+    paths = [path for condition in (rule.applies, rule.requires) if condition for path in condition.fields]
+    return Rule(
+        id=rule.id,
+        heading=_text(rule.heading),
+        responsible=rule.responsible,
+        strength=rule.strength,
+        verb=rule.verb,
+        version=rule.version,
+        valid_from=date.fromisoformat(rule.valid_from),
+        documents=rule.documents,
+        machine=rule.machine,
+        machine_note=_written(rule.machine_note) or _written(rule.human),
+        applies=rule.applies.source if rule.applies else None,
+        requires=rule.requires.source if rule.requires else None,
+        reads=tuple(Text(words, words) for words in _meanings(schema, paths)),
+        parameters=tuple(
+            Parameter(p.name, str(p.value), _text(p.means), Text(p.origin, p.origin)) for p in rule.parameters
+        ),
+        exceptions=tuple(target for aside in rule.sets_aside for target in aside.targets),
+        gives_way_to=rule.gives_way_to,
+        conflicts_with=rule.conflicts_with[0] if rule.conflicts_with else None,
+        same_as=rule.same_as,
+        message=_written(rule.sender),
+        remedy=_written(rule.remedy),
+        question=_text(rule.question.text) if rule.question else None,
+        examples=tuple(_example(each, rule.id) for each in worked if rule.id in each.expect),
+    )
+
+
+def _text(text: model.Text) -> Text:
+    return Text(text.get("nb"), text.get("nn"))
+
+
+def _written(text: model.Text) -> Text | None:
+    return _text(text) if text.get("nb") else None
+
+
+def _meanings(schema: Schema, paths: list[str]) -> list[str]:
+    """What the conditions read, in the schema's words: «oppgaver etter kontakten: hvem som skal gjøre det, …»."""
+    specs = {spec.name: spec for spec in schema.fields}
+    parts: dict[str, list[str]] = {}
+    for path in paths:
+        name, _, rest = path.partition("[].")
+        found = parts.setdefault(specs[name].means, [])
+        inner = _inner(schema, specs[name], rest)
+        found += [inner] if inner and inner not in found else []
+    return [f"{whole}: {', '.join(inner)}" if inner else whole for whole, inner in parts.items()]
+
+
+def _inner(schema: Schema, spec: FieldSpec, name: str) -> str:
+    record = spec.type.of.name if spec.type.of else ""
+    return next((inner.means for inner in schema.records.get(record, ()) if inner.name == name), "")
+
+
+def _example(example: WorkedExample, rule: str) -> Example:
+    fields = tuple(_flat("", example.given)) if example.given is not None else ()
+    return Example(example.name, example.expect[rule].value, example.kind, example.text, fields[:_MOST_FIELDS])
+
+
+def _flat(path: str, value: object) -> Iterator[tuple[str, str]]:
+    """Every leaf with its path, as a verdict names it: `tests[0].indicated_by`."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _flat(f"{path}.{key}" if path else str(key), item)
+    elif isinstance(value, list) and value:
+        for at, item in enumerate(value):
+            yield from _flat(f"{path}[{at}]", item)
+    else:
+        yield path, _plain(value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nei"
+    return "–" if value in (None, "", []) else str(value)

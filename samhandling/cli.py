@@ -1,0 +1,62 @@
+"""The command line: `samhandling check | rules | serve`. Exit codes are the contract's; a traceback is never shown."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from samhandling.commands import check, rules
+
+USAGE = 64
+FAULT = 70
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command and gives its exit code."""
+    parser = argparse.ArgumentParser(prog="samhandling", description="Hvem gjør hva mellom fastlege og sykehus.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="kommando")
+    check.add(commands)
+    rules.add(commands)
+    _add_serve(commands)
+    args = _parsed(parser, arguments)
+    try:
+        code: int = args.run(args)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as fault:  # noqa: BLE001 – the contract promises that a traceback is never shown
+        print(f"samhandling: intern feil ({type(fault).__name__}). Dette er en feil i programmet.", file=sys.stderr)
+        return FAULT
+    return code
+
+
+def _parsed(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> argparse.Namespace:
+    """argparse ends with 2 on wrong usage, which the contract keeps for what could not be read."""
+    try:
+        return parser.parse_args(arguments)
+    except SystemExit as end:
+        raise SystemExit(USAGE if end.code else 0) from None
+
+
+def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("serve", help="start nettsidene")
+    parser.add_argument("--host", help="adressen som lyttes på (SAMHANDLING_HOST)")
+    parser.add_argument("--port", type=int, help="porten (SAMHANDLING_PORT)")
+    parser.set_defaults(run=_serve)
+
+
+def _serve(args: argparse.Namespace) -> int:
+    # Imported here so that a check does not pay for the web framework.
+    from samhandling.app import serve
+    from samhandling.settings import Settings
+    from samhandling.site import site
+
+    given = {name: value for name, value in (("host", args.host), ("port", args.port)) if value is not None}
+    settings = Settings(**given)
+    serve(settings, site(settings))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

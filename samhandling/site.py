@@ -1,0 +1,47 @@
+"""The site with the real rulebook and the real check behind its pages."""
+
+from starlette.types import ASGIApp
+
+from samhandling.app import create_app
+from samhandling.catalogue.from_rules import rulebook
+from samhandling.checks.findings import Checked, Submission
+from samhandling.checks.judging import Judge, Judged, Task
+from samhandling.checks.letters import load_letters
+from samhandling.documents import public
+from samhandling.paths import data
+from samhandling.settings import Settings
+from samhandling.web.i18n import language
+
+
+def site(settings: Settings) -> ASGIApp:
+    """Loads everything before the first request, so that a fault in the rulebook stops the start and not a reader."""
+    rules = data("rules")
+    judge = Judge(rules)
+    book = rules / "nfa-2018"
+
+    def check(submission: Submission) -> Checked:
+        judged = judge(
+            Task(
+                content=submission.content,
+                kind=submission.kind,
+                context=submission.context,
+                answers=submission.answers,
+                on=submission.on.isoformat() if submission.on else None,
+                language=language.get(),
+            )
+        )
+        return _checked(judged)
+
+    return create_app(settings, rulebook(judge.ruleset(None), book), check, load_letters(book / "letters"))
+
+
+def _checked(judged: Judged) -> Checked:
+    notices = public(judged.document)["warnings"] if judged.document else []
+    return Checked(
+        kind=judged.kind,
+        text=judged.document.text if judged.document else "",
+        findings=judged.findings,
+        ruleset=judged.ruleset,
+        warnings=(*(notice["message"] for notice in notices), *judged.contradictions),
+        questions=judged.questions,
+    )

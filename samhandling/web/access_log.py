@@ -1,0 +1,33 @@
+"""One line a request: method, path, status, milliseconds. Never the query string, never a body."""
+
+import logging
+from time import perf_counter
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+logger = logging.getLogger("samhandling.access")
+_LONGEST_PATH = 200
+
+
+class AccessLog:
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started, status = perf_counter(), 0
+
+        async def forward(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, forward)
+        finally:
+            # The path as sent, still percent-encoded: a decoded one could forge lines.
+            path = scope.get("raw_path", b"").partition(b"?")[0].decode("ascii", "replace")[:_LONGEST_PATH]
+            logger.info("%s %s %d %.0f ms", scope["method"], path, status, (perf_counter() - started) * 1000)

@@ -1,0 +1,60 @@
+"""A form as it was sent: text fields and files in memory, kept also when the body turned out too large.
+
+The body limit is below the size at which an uploaded file would be spooled to disk, so nothing sent here touches it.
+"""
+
+from dataclasses import dataclass, field
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from samhandling.web.limits import BODY_LIMIT, BodyTooLarge
+
+_MOST_FIELDS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """`name` is the file's name as the browser gave it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The fields by name, last value wins, line breaks as \\n. `cut_off`: the body was too large."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    files: dict[str, Upload] = field(default_factory=dict)
+    cut_off: bool = False
+
+    def text(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+
+async def submitted(request: Request) -> Submitted:
+    """Reads a multipart form; a body that is none is refused with 400."""
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        raise HTTPException(400)
+    parser = MultiPartParser(
+        request.headers, request.stream(), max_files=1, max_fields=_MOST_FIELDS, max_part_size=BODY_LIMIT
+    )
+    cut_off = False
+    try:
+        await parser.parse()
+    except BodyTooLarge:
+        cut_off = True
+    except MultiPartException:
+        raise HTTPException(400) from None
+    fields: dict[str, str] = {}
+    files: dict[str, Upload] = {}
+    for name, value in parser.items:
+        if isinstance(value, str):
+            fields[name] = value.replace("\r\n", "\n")
+        elif not cut_off and isinstance(value, UploadFile) and value.filename:
+            files[name] = Upload(value.filename, await value.read())
+            await value.close()
+    return Submitted(fields, files, cut_off)

@@ -1,0 +1,118 @@
+"""Bokmål first, nynorsk beside it: which language a request speaks, and the catalogue of interface texts.
+
+Bokmål sentences are the message ids; nynorsk comes from `samhandling/locale`. A request chooses with `?maalform=nn`,
+which is remembered in a cookie; content that is written in both languages travels as `Text`.
+"""
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from gettext import NullTranslations
+from http.cookies import CookieError, SimpleCookie
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qs
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LANGUAGES: Final = ("nb", "nn")
+PARAMETER: Final = "maalform"
+_LOCALE = Path(__file__).parent.parent / "locale"
+_YEAR = 365 * 24 * 3600
+
+language: ContextVar[str] = ContextVar("language", default="nb")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Content in both written languages."""
+
+    nb: str
+    nn: str
+
+    def __str__(self) -> str:
+        return self.nn if language.get() == "nn" else self.nb
+
+
+def _catalogue(code: str) -> NullTranslations:
+    path = _LOCALE / code / "LC_MESSAGES" / "messages.po"
+    if not path.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=code))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+_CATALOGUES: Mapping[str, NullTranslations] = {code: _catalogue(code) for code in LANGUAGES}
+
+
+def gettext(message: str) -> str:
+    return _CATALOGUES[language.get()].gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    return _CATALOGUES[language.get()].ngettext(singular, plural, count)
+
+
+def marked(message: str) -> str:
+    """Marks a text for the catalogue where it is written; it is translated where it is shown."""
+    return message
+
+
+def long_date(value: date) -> str:
+    return format_date(value, "d. MMMM y", locale=language.get())
+
+
+class LanguageMiddleware:
+    """Sets `language` for the request: the address's choice, else the cookie's, else bokmål."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        chosen = _known(parse_qs(scope["query_string"].decode("latin-1")).get(PARAMETER, [""])[0])
+        token = language.set(chosen or _known(_cookie(scope)) or "nb")
+        try:
+            await self.app(scope, receive, _remembering(send, chosen, scope["scheme"]) if chosen else send)
+        finally:
+            language.reset(token)
+
+
+def _known(code: str) -> str | None:
+    return code if code in LANGUAGES else None
+
+
+def _cookie(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            try:
+                morsel = SimpleCookie(value.decode("latin-1")).get(PARAMETER)
+            except CookieError:
+                return ""
+            return morsel.value if morsel else ""
+    return ""
+
+
+def _remembering(send: Send, chosen: str, scheme: str) -> Send:
+    secure = "; Secure" if scheme == "https" else ""
+
+    async def forward(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).append(
+                "Set-Cookie", f"{PARAMETER}={chosen}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax{secure}"
+            )
+        await send(message)
+
+    return forward

@@ -1,0 +1,57 @@
+"""Page objects in, HTML out: one Jinja environment that escapes everything and fails on a name nobody gave it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+from starlette.types import Scope
+
+from samhandling.web.assets import Assets
+from samhandling.web.i18n import LANGUAGES, PARAMETER, gettext, language, long_date, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """A place in the main menu; `label` is a message id."""
+
+    label: str
+    path: str
+
+
+class Pages:
+    """`response` gives a template one object, `page`, whose `title` becomes both the heading and the window's title."""
+
+    def __init__(self, templates: Path, assets: Assets, navigation: tuple[NavigationItem, ...] = ()) -> None:
+        self.assets = assets
+        self.environment = Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=True,
+            auto_reload=False,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        self.environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+            gettext, ngettext, newstyle=True
+        )
+        self.environment.globals.update(asset=assets.url, navigation=navigation)
+        self.environment.filters["long_date"] = long_date
+
+    def render(self, scope: Scope, template: str, page: object) -> str:
+        return self.environment.get_template(template).render(
+            page=page, path=scope["path"], language=language.get(), switch=_switch(scope)
+        )
+
+    def response(self, scope: Scope, template: str, page: object, status: int = 200) -> HTMLResponse:
+        return HTMLResponse(self.render(scope, template, page), status_code=status)
+
+
+def _switch(scope: Scope) -> str:
+    """The query string of this same page in the other written language."""
+    query = scope["query_string"].decode("latin-1")
+    kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name != PARAMETER]
+    other = next(code for code in LANGUAGES if code != language.get())
+    return "?" + urlencode([*kept, (PARAMETER, other)])

@@ -1,0 +1,72 @@
+"""A real Chromium against a real server. A page fails its test on any console error, script error or CSP violation."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests import chromium
+
+OPEN = Callable[..., Page]
+AXE = Path(__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    server = subprocess.Popen([sys.executable, "-m", "tests.standin.serve"], stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    yield server.stdout.readline().strip()
+    server.terminate()
+    server.wait()
+    server.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    if path is None:
+        (pytest.fail if chromium.required() else pytest.skip)("Chromium is missing")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[OPEN]:
+    """`open_page(path, javascript=True, **context)`; `page.complaints` must be empty when the test ends."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(path: str, *, javascript: bool = True, **options: object) -> Page:
+        context = browser.new_context(base_url=site, java_script_enabled=javascript, reduced_motion="reduce", **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        listen(page, complaints)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def listen(page: Page, complaints: list[str]) -> None:
+    page.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+
+def _is_complaint(message: ConsoleMessage) -> bool:
+    """Chromium also reports a page we answer with 4xx on purpose; a missing file or a 500 stays a complaint."""
+    refused = message.text.startswith("Failed to load resource: the server responded with a status of 4")
+    return message.type in ("error", "warning") and not (refused and "/static/" not in message.location["url"])
