@@ -22,7 +22,7 @@ _CUES = (
 _CLAUSE = re.compile(r"[.;,()|]\s|\s[–—-]\s|\n")
 _PREDICATE = re.compile(r"^[^,;]*\bog\s(?:er|ble|blei|blir|vart|vert)(?:\s\w+)?\s*$", re.I)
 _LIKELY = 0.6
-_REMARK = re.compile(r"\s?[,;:(–-]|\s(?:for|mot)\s")
+_REMARK = re.compile(r"\s?(?:\d{1,2}[./]\d{1,2}\.?\s?)?[,;:(–-]|\s(?:for|mot)\s")
 _NEGATION_REACH = 24
 _LIGHT_WORDS_BETWEEN = 1
 _SHORTEST_WORD = 2
@@ -79,7 +79,10 @@ def change_of(letter: Letter, entry: Entry) -> str | None:
     """The kind of change an entry tells of, by its words or its heading; None where it tells of none."""
     cues = [cue for cue in cues_of(letter, entry.start, entry.end) if entry.listed or _is_about(letter, entry, cue)]
     if cues:
-        past = not entry.listed or letter.kind != "epikrise"
+        note = letter.kind != "epikrise"
+        if note and letter.has("unchanged", entry.text(letter)):
+            return None
+        past = not entry.listed or note
         if (past and _is_past(letter, entry)) or _is_of_others(letter, entry) or _is_schedule(letter, entry, cues):
             return None
         return cues[0].kind
@@ -171,14 +174,15 @@ def _with_reason(letter: Letter, entry: Entry, kind: str, entries: Sequence[Entr
     words = reason_in(letter, entry)
     if kind == "stop" and letter.has("resumed", entry.text(letter)):
         return None
-    if words and (entry.listed or _is_reason(letter, entry, words)):
-        return Change(entry.drug, kind, entry, words)
+    reason = words if not words or entry.listed else _prose_reason(letter, entry, words)
+    if reason:
+        return Change(entry.drug, kind, entry, reason)
     text = entry.text(letter)
     if (letter.has("course", text) and (kind == "stop" or not entry.listed)) or entry.kind == "history":
         return None
     if words:
         return Change(entry.drug, kind, entry, None, True)
-    told = _reason_beside(letter, entry, kind) or _reason_elsewhere(letter, entry, entries) or _reason_for_all(letter)
+    told = _reason_beside(letter, entry, kind) or _reason_elsewhere(letter, entry, entries) or reason_for_all(letter)
     if told:
         return Change(entry.drug, kind, entry, told)
     vague = kind == "new" or len(text.split()) > _SHORT_SENTENCE or letter.has("planned", text)
@@ -186,13 +190,13 @@ def _with_reason(letter: Letter, entry: Entry, kind: str, entries: Sequence[Entr
     return Change(entry.drug, kind, entry, None, _is_hinted(letter, entry, entries) or (not entry.listed and vague))
 
 
-def _is_reason(letter: Letter, entry: Entry, words: str) -> bool:
-    """In prose: the words are tied to the change by a conjunction or stand as a remark behind it («nytt, mot gikt»)."""
-    text = entry.text(letter)
-    if letter.has("drug_because", text):
-        return True
+def _prose_reason(letter: Letter, entry: Entry, words: str) -> str | None:
+    """In prose: words tied to the change by a conjunction, or a remark behind it («nytt, mot gikt»)."""
+    if letter.has("drug_because", entry.text(letter)):
+        return words
     cue = cues_of(letter, entry.start, entry.end)[0]
-    return bool(_REMARK.match(letter.text, cue.end, entry.end)) and words in letter.text[cue.end : entry.end]
+    remark = _REMARK.match(letter.text, cue.end, entry.end)
+    return _content(letter, entry, remark.end()) if remark else None
 
 
 def _is_hinted(letter: Letter, entry: Entry, entries: Sequence[Entry]) -> bool:
@@ -214,11 +218,12 @@ def _is_hinted(letter: Letter, entry: Entry, entries: Sequence[Entry]) -> bool:
     )
 
 
-def _reason_for_all(letter: Letter) -> str | None:
+def reason_for_all(letter: Letter) -> str | None:
     """A sentence that gives the reason for the changes as such («Endringene er gjort på grunn av lavt blodtrykk»)."""
     for _, sentence in letter.sentences():
         text = sentence.text
-        if letter.has("drug_changes", text) and letter.has("drug_because", text) and not names_drug(letter, text):
+        about = letter.has("drug_changes", text) or (letter.has("shared", text) and letter.has("drug_is_new", text))
+        if about and letter.has("drug_because", text) and not names_drug(letter, text):
             return text
     return None
 
@@ -241,22 +246,26 @@ def _reason_elsewhere(letter: Letter, entry: Entry, entries: Sequence[Entry]) ->
 
 def reason_in(letter: Letter, entry: Entry) -> str | None:
     """What an entry says beside name, dose, deed and prescription; what a drug is switched to or from is no reason."""
-    first = last = None
-    switched = any(cue.kind == "switch" for cue in cues_of(letter, entry.start, entry.end)[:1])
-    position = entry.start
-    for clause in _clauses(letter.text[entry.start : entry.end]):
-        left, right = position + clause[0], position + clause[1]
-        text = letter.text[left:right]
-        if _is_about_supply(letter, text):
+    return _content(letter, entry, entry.start)
+
+
+def _content(letter: Letter, entry: Entry, start: int) -> str | None:
+    """The words of weight from `start`, as the stretch from the first to the last of them."""
+    cues = cues_of(letter, entry.start, entry.end)
+    taken = [(left, right) for _, left, right in entry.drugs] + [(cue.start, cue.end) for cue in cues]
+    switched = any(cue.kind == "switch" for cue in cues[:1])
+    told: list[tuple[int, int]] = []
+    for left, right in _clauses(letter.text[start : entry.end]):
+        clause = letter.text[start + left : start + right]
+        if _is_about_supply(letter, clause):
             continue
-        for start, end in _weighty(letter, text):
-            if any(left + start < name[2] and name[1] < left + end for name in entry.drugs):
+        for first, last in _weighty(letter, clause):
+            word = (start + left + first, start + left + last)
+            if any(word[0] < end and begin < word[1] for begin, end in taken):
                 continue
-            if switched and names_drug(letter, text[start:end]):
-                continue
-            first = left + start if first is None else first
-            last = left + end
-    return letter.text[first:last] if first is not None else None
+            if not (switched and names_drug(letter, clause[first:last])):
+                told.append(word)
+    return letter.text[told[0][0] : told[-1][1]] if told else None
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:

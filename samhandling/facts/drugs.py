@@ -144,7 +144,7 @@ def _is_list_line(letter: Letter, first: int, start: int, end: int, heads: list[
     behind = letter.text[heads[0][2] : min(end, heads[0][2] + _NEAR)]
     word = letter.patterns.search("word", behind)
     prose = word is not None and word[0].lower() in letter.reading.reader.vocabulary.clause_words
-    return not prose and (is_dosed(letter, behind) or any(letter.has(family, behind) for family in _MARKS))
+    return not prose and _is_marked(letter, behind)
 
 
 def _with_unlisted(letter: Letter, start: int, end: int, known: list[Named]) -> list[Named]:
@@ -179,7 +179,7 @@ def _cut(letter: Letter, start: int, first: int, last: int, listed: bool, heads:
         return []
     sentences = letter.reading.sentences
     end, kind = sentences[last].end, sentences[first].kind
-    opening = [heads[0]] + [head for head in heads[1:] if _opens(letter.text, start, head)]
+    opening = [heads[0]] + [head for head in heads[1:] if _opens(letter, start, end, head)]
     groups: list[list[Named]] = [[opening[0]]]
     for left, right in pairwise(opening):
         if _BARE_JOINT.match(letter.text[left[2] : right[1]]):
@@ -193,9 +193,18 @@ def _cut(letter: Letter, start: int, first: int, last: int, listed: bool, heads:
     ]
 
 
-def _opens(text: str, start: int, head: Named) -> bool:
+def _opens(letter: Letter, start: int, end: int, head: Named) -> bool:
+    """Whether a drug begins an entry: after a stop, comma or «og», and behind a full stop only with a dose or mark."""
+    text = letter.text
     before = text[max(start, head[1] - _NEAR) : head[1]]
-    return bool(_OPENS_ENTRY.search(before)) and not _INSTEAD.match(text, head[2])
+    if not _OPENS_ENTRY.search(before) or _INSTEAD.match(text, head[2]):
+        return False
+    behind = text[head[2] : min(end, head[2] + _NEAR)]
+    return not before.rstrip().endswith(".") or _is_marked(letter, behind)
+
+
+def _is_marked(letter: Letter, text: str) -> bool:
+    return is_dosed(letter, text) or any(letter.has(family, text) for family in _MARKS)
 
 
 def _begins(text: str, after: int, head: Named) -> int:

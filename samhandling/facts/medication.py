@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from samhandling.facts.changes import Change, change_of, changes, reason_in
+from samhandling.facts.changes import Change, change_of, changes, reason_for_all, reason_in
 from samhandling.facts.draft import Draft, Evidence
 from samhandling.facts.druglist import DrugList, discharge_list, referral_list
 from samhandling.facts.drugs import Entry, entries, is_dosed, same_drug
@@ -124,8 +124,8 @@ def _untied(letter: Letter, named: Sequence[Entry], ranges: Sequence[Range], by:
     first, last = ranges[0]
     near = [entry for entry in named if first - _BEFORE <= entry.first <= last and change_of(letter, entry) != "stop"]
     dosed = [entry for entry in near if is_dosed(letter, entry.text(letter))]
-    entry = (dosed or near or [None])[-1]
-    reason = reason_in(letter, entry) if entry and letter.has("drug_because", entry.text(letter)) else None
+    entry = next(iter(reversed(dosed or near)), None)
+    reason = reason_for_all(letter) or (_reason_of(letter, named, entry) if entry else None)
     return {
         "drug": entry.drug if entry else None,
         "kind": "new",
@@ -134,6 +134,13 @@ def _untied(letter: Letter, named: Sequence[Entry], ranges: Sequence[Range], by:
         "prescribed_by": by,
         "changed_by": "hospital",
     }
+
+
+def _reason_of(letter: Letter, named: Sequence[Entry], entry: Entry) -> str | None:
+    """The reason told with the drug, here or where it is named elsewhere."""
+    told = [other for other in (entry, *named) if other.names(entry.drug)]
+    reasons = (reason_in(letter, other) for other in told if letter.has("drug_because", other.text(letter)))
+    return next((reason for reason in reasons if reason), None)
 
 
 def _quotes(letter: Letter, ranges: Sequence[Range]) -> tuple[Evidence, ...]:

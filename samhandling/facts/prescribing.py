@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from samhandling.facts.drugs import names_drug
+from samhandling.facts.drugs import is_dosed, names_drug
 from samhandling.facts.letter import Letter
 from samhandling.language.reading import Assignment
 
@@ -65,7 +65,9 @@ def _is_plain(letter: Letter, found: Assignment, alone: Mapping[int, float]) -> 
     spoken = [n for n in numbers if _speaks_of_it(letter, n, n)]
     if not spoken:
         return _names_gp(letter, found) and found.likelihood >= _SURE_WITHOUT_WORD
-    if found.likelihood < _SURE_WITHOUT_WORD and any(letter.has("renewal", letter.reading.sentences[n].text) for n in numbers):
+    if found.likelihood < _SURE_WITHOUT_WORD and any(
+        letter.has("renewal", letter.reading.sentences[n].text) for n in numbers
+    ):
         return False
     if all(_is_done(letter, number) or _is_spared(letter, number) for number in spoken):
         return False
@@ -91,7 +93,9 @@ def _is_spared(letter: Letter, number: int) -> bool:
 def _is_not_now(letter: Letter, number: int) -> bool:
     """A sentence of history, or one the model holds for past or conditional."""
     sentence = letter.reading.sentences[number]
-    return sentence.kind == "history" or any(letter.said(number, head) >= _LIKELY for head in ("mode:past", "mode:conditional"))
+    return sentence.kind == "history" or any(
+        letter.said(number, head) >= _LIKELY for head in ("mode:past", "mode:conditional")
+    )
 
 
 def _names_gp(letter: Letter, found: Assignment) -> bool:
@@ -147,6 +151,6 @@ def _by_hospital(letter: Letter, number: int) -> bool:
     handed = letter.has("handed_out", text) or letter.has("handed_split", text)
     if letter.said(number, "2.3.3.3:oppfylt") >= _HOSPITAL and (_speaks(letter, number) or handed):
         return True
-    in_list = letter.reading.sentences[number].kind == "drugs" and names_drug(letter, text)
-    whole = handed and (in_list or letter.has("whole_course", text)) and not letter.reading.reader.names_gp(text)
+    named = names_drug(letter, text) and (letter.reading.sentences[number].kind == "drugs" or is_dosed(letter, text))
+    whole = handed and (named or letter.has("whole_course", text)) and not letter.reading.reader.names_gp(text)
     return (_is_done(letter, number) and not letter.has("renewal", text)) or whole

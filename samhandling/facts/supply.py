@@ -155,9 +155,10 @@ def _neighbours(letter: Letter, number: int) -> Iterable[int]:
 
 def _is_left(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    return (any(letter.has(family, text) for family in ("bridging_left", "bridging_left_split")) and not letter.has("dosed_ready", text)) or letter.said(
-        number, "2.3.3.5:brutt"
-    ) >= _SURE
+    return (
+        any(letter.has(family, text) for family in ("bridging_left", "bridging_left_split"))
+        and not letter.has("dosed_ready", text)
+    ) or letter.said(number, "2.3.3.5:brutt") >= _SURE
 
 
 def _is_bridged(letter: Letter, number: int) -> bool:
@@ -165,4 +166,4 @@ def _is_bridged(letter: Letter, number: int) -> bool:
     timed = letter.has("dosed_by_us", text) and letter.has("bridged_by_time", text)
     done = letter.has("dosed", text) and (timed or _is_handed(letter, text))
     done = done or (letter.has("multidose", text) and letter.has("roll_changed", text))
-    return (done and not letter.has("negated", text)) or letter.said(number, "2.3.3.5:oppfylt") >= _SURE
+    return (done and not letter.has("plain_negation", text)) or letter.said(number, "2.3.3.5:oppfylt") >= _SURE
