@@ -61,7 +61,7 @@ def changes(letter: Letter, entries: Sequence[Entry]) -> list[Change]:
 
 
 def _settled(letter: Letter, found: Sequence[Change]) -> list[Change]:
-    """A change without reason is left out beside one of the same drug with a reason; one in doubt in prose, beside a list."""
+    """Without what is told again: no reason beside one of the same drug, or doubt in prose beside a list."""
     told = [change for change in found if change.reason]
     by_list = letter.kind == "epikrise" and any(change.entry.listed for change in found)
     return [
@@ -265,7 +265,14 @@ def _content(letter: Letter, entry: Entry, start: int) -> str | None:
                 continue
             if not (switched and names_drug(letter, clause[first:last])):
                 told.append(word)
-    return letter.text[told[0][0] : told[-1][1]] if told else None
+    return letter.text[_with_conjunction(letter, entry.start, told[0][0]) : told[-1][1]] if told else None
+
+
+def _with_conjunction(letter: Letter, start: int, first: int) -> int:
+    """Where the words begin, taken back to the «på grunn av» or «for» right before them."""
+    before = letter.patterns.every("drug_because", letter.text[start : first + _NEGATION_REACH])
+    begins = [start + hit.start() for hit in before if start + hit.start() < first <= start + hit.end() + 1]
+    return min(begins, default=first)
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:

@@ -5,8 +5,9 @@ from samhandling.facts.draft import Draft, Evidence
 from samhandling.facts.letter import Letter
 
 _CONTACTS = ("epikrise", "poliklinisk_notat", "legevaktepikrise")
-_ENOUGH_WORDS = 8
+_ENOUGH_WORDS = 5
 _NO_WORDS = 2
+_LIKELY = 0.6
 _ABSENT = Evidence("absence")
 
 
@@ -62,7 +63,7 @@ def _find_plan(letter: Letter, draft: Draft) -> None:
     if not isinstance(letter.document.controls, NotLooked) and letter.document.controls:
         draft.put("plan_present", True, Evidence("field", locator="controls"))
     elif not any(
-        letter.said(number, head) >= 0.3
+        letter.said(number, head) >= _LIKELY
         for number, _ in letter.sentences()
         for head in ("need", "visit", "act:control")
     ):

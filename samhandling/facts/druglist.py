@@ -1,4 +1,4 @@
-"""What kind of list of drugs a letter holds: a list, none taken, as before, elsewhere, contradictory, outdated, missing.
+"""What kind of list of drugs a letter holds: list, none taken, as before, elsewhere, contradictory, outdated, missing.
 
 A kind that counts against the sender is given only where the words say so, or where no drug is named at all.
 """

@@ -1,6 +1,6 @@
 """The drugs a letter names: an entry for each line of a list, part of a line or sentence that speaks of one.
 
-An entry reaches from its drug to the next one, so that «20 mg, økt fra 10 mg pga. ødem» stays with the drug it is about.
+An entry reaches from its drug to the next one, so that «økt fra 10 mg pga. ødem» stays with the drug it is about.
 """
 
 import re
@@ -29,7 +29,7 @@ Named = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`drugs` are (name in small letters, start, end) in the letter; `listed`: a line of a list or under a heading of drugs."""
+    """`drugs` are (name in small letters, start, end); `listed`: a line of a list or under a heading of drugs."""
 
     start: int
     end: int
@@ -128,7 +128,7 @@ def _lines(letter: Letter) -> Iterator[tuple[int, int]]:
 
 
 def _is_list_line(letter: Letter, first: int, start: int, end: int, heads: list[Named]) -> bool:
-    """Under a heading of drugs, after a word for the list, or a short line that opens with a drug and its dose or mark."""
+    """Under a heading of drugs, after a word for the list, or a short line that opens with a drug and its dose."""
     sentence = letter.reading.sentences[first]
     if sentence.kind == "drugs":
         return True

@@ -17,7 +17,7 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Prescribing:
-    """Ranges of sentences: `gp` is asked, the `hospital` did or will, `spared` says the GP need not, `doubt` may ask the GP."""
+    """Ranges of sentences: `gp` is asked, `hospital` did or will, `spared`: the GP need not, `doubt` may ask the GP."""
 
     gp: tuple[Range, ...]
     hospital: tuple[Range, ...]
@@ -58,7 +58,7 @@ def _narrowest(ranges: Sequence[Range]) -> tuple[Range, ...]:
 
 
 def _is_plain(letter: Letter, found: Assignment, alone: Mapping[int, float]) -> bool:
-    """The GP is named, and either a prescription is or the model is sure; a misspelt GP will do where none is said to be written."""
+    """The GP is named, and either a prescription is or the model is sure; a misspelt GP will do beside a request."""
     numbers = range(found.first, found.last + 1)
     if any(_is_not_now(letter, number) for number in numbers):
         return False
@@ -75,7 +75,7 @@ def _is_plain(letter: Letter, found: Assignment, alone: Mapping[int, float]) -> 
 
 
 def _asks(letter: Letter, number: int, found: Assignment, alone: Mapping[int, float]) -> bool:
-    """Whether the sentence that speaks of the prescription itself puts it on the GP; the one beside it alone proves nothing."""
+    """Whether the sentence that speaks of the prescription itself puts it on the GP; the one beside proves nothing."""
     text = letter.reading.sentences[number].text
     if letter.reading.reader.names_gp(text) or letter.has("gp_more", text):
         return True

@@ -44,7 +44,7 @@ def find_hard_to_obtain(letter: Letter, draft: Draft) -> None:
 
 
 def _distance(numbers: Sequence[int], hard: Sequence[int]) -> int:
-    """How far the nearest of some sentences stands from one that says a drug is hard to get; behind counts as nearer than before."""
+    """How far the nearest sentence stands from one that says a drug is hard to get; behind is nearer than before."""
     return min((number - h if number >= h else _FAR - 1 for number in numbers for h in hard), default=_FAR)
 
 
@@ -67,7 +67,7 @@ def _names_drug(letter: Letter, text: str) -> bool:
 
 
 def _around(letter: Letter, hard: Iterable[int]) -> list[int]:
-    """The sentences that may tell what the patient got: those said to be hard to get, one before, two behind in the same part."""
+    """The sentences that may tell what the patient got: the hard ones, one before, two behind in the same part."""
     sentences = letter.reading.sentences
     near = set()
     for number in hard:
@@ -114,7 +114,7 @@ def _number(word: str) -> int:
 
 
 def find_multidose(letter: Letter, draft: Draft) -> None:
-    """Puts `uses_multidose` (the caller's word and the letter's, contradicted where they differ) and `bridging_described`."""
+    """Puts `uses_multidose`, contradicted where caller and letter differ, and `bridging_described`."""
     told = letter.context.get("multidose")
     spoken = [
         number
