@@ -1,10 +1,8 @@
 """What a letter changes in a patient's drugs, and whether it says why.
 
 The reason is whatever is left of a drug's entry when name, dose, dosing, the deed and the prescription are taken
-away: an
-indication is enough. A change is called bare only where nothing is left there, in its heading, behind it or wherever
-else the drug is
-named; words that may be a reason or not leave it in doubt.
+away: an indication is enough. A change is called bare only where nothing is left there, in its heading, behind it or
+wherever else the drug is named; words that may be a reason or not leave it in doubt.
 """
 
 import re
@@ -29,6 +27,7 @@ _NEGATION_REACH = 24
 _LIGHT_WORDS_BETWEEN = 1
 _SHORTEST_WORD = 2
 _SHORT_SENTENCE = 8
+_NEXT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,8 @@ def changes(letter: Letter, entries: Sequence[Entry]) -> list[Change]:
 
 
 def _settled(letter: Letter, found: Sequence[Change]) -> list[Change]:
-    """Without what is told again: a change in doubt beside one of the same drug with a reason, or beside a list, is
-    left out.
+    """A change without reason is left out beside one of the same drug with a reason; one in doubt in prose, beside a
+    list.
     """
     told = [change for change in found if change.reason]
     by_list = letter.kind == "epikrise" and any(change.entry.listed for change in found)
@@ -82,7 +81,8 @@ def change_of(letter: Letter, entry: Entry) -> str | None:
     """The kind of change an entry tells of, by its words or its heading; None where it tells of none."""
     cues = [cue for cue in cues_of(letter, entry.start, entry.end) if entry.listed or _is_about(letter, entry, cue)]
     if cues:
-        if (not entry.listed or letter.kind != "epikrise") and _is_past(letter, entry):
+        past = not entry.listed or letter.kind != "epikrise"
+        if (past and _is_past(letter, entry)) or _is_of_others(letter, entry) or _is_schedule(letter, entry, cues):
             return None
         return cues[0].kind
     return _by_heading(letter, entry) if entry.listed and not letter.has("drug_same", entry.text(letter)) else None
@@ -122,9 +122,7 @@ def _is_about(letter: Letter, entry: Entry, cue: Cue) -> bool:
 
 
 def _is_past(letter: Letter, entry: Entry) -> bool:
-    """History or a condition: told of an earlier or a possible time, or (in a note) in the past tense without «i
-    dag».
-    """
+    """History or a condition: of an earlier or a possible time, or (in a note) in the past tense without «i dag»."""
     text = entry.text(letter)
     if letter.said(entry.first, "mode:conditional") >= _LIKELY or letter.patterns.families["if_then"].match(
         letter.quote(entry.first).quote
@@ -143,6 +141,22 @@ def _is_past(letter: Letter, entry: Entry) -> bool:
     ):
         return True
     return letter.kind != "epikrise" and letter.has("past", text)
+
+
+def _is_of_others(letter: Letter, entry: Entry) -> bool:
+    """Started in an earlier year, or changed by the GP or the patient."""
+    text = entry.text(letter)
+    years = [int(hit[0]) for hit in letter.patterns.every("year", text)]
+    sent = str(letter.context.get("sent_on") or letter.context.get("discharged_on") or "")[:4]
+    earlier = any(not sent.isdigit() or year < int(sent) - 1 for year in years)
+    return (earlier and letter.has("past_start", text)) or letter.has("by_others", text)
+
+
+def _is_schedule(letter: Letter, entry: Entry, cues: Sequence[Cue]) -> bool:
+    """Only what is to happen later in a course («trappes 5 mg hver uke», «byttes hver tredje dag»)."""
+    text = entry.text(letter)
+    planned = all(letter.patterns.families["drug_plan"].fullmatch(letter.text[cue.start : cue.end]) for cue in cues)
+    return planned and letter.has("schedule", text) and not letter.has("drug_because", text)
 
 
 def _by_heading(letter: Letter, entry: Entry) -> str | None:
@@ -166,17 +180,16 @@ def _with_reason(letter: Letter, entry: Entry, kind: str, entries: Sequence[Entr
         return None
     if words:
         return Change(entry.drug, kind, entry, None, True)
-    told = _reason_beside(letter, entry, kind) or _reason_elsewhere(letter, entry, entries)
+    told = _reason_beside(letter, entry, kind) or _reason_elsewhere(letter, entry, entries) or _reason_for_all(letter)
     if told:
         return Change(entry.drug, kind, entry, told)
     vague = kind == "new" or len(text.split()) > _SHORT_SENTENCE or letter.has("planned", text)
+    vague = vague or (kind == "stop" and letter.has("drug_pause", text))
     return Change(entry.drug, kind, entry, None, _is_hinted(letter, entry, entries) or (not entry.listed and vague))
 
 
 def _is_reason(letter: Letter, entry: Entry, words: str) -> bool:
-    """In prose: the words are tied to the change by a conjunction or stand as a remark behind it («(nytt, mot
-    gikt)»).
-    """
+    """In prose: the words are tied to the change by a conjunction or stand as a remark behind it («nytt, mot gikt»)."""
     text = entry.text(letter)
     if letter.has("drug_because", text):
         return True
@@ -203,7 +216,22 @@ def _is_hinted(letter: Letter, entry: Entry, entries: Sequence[Entry]) -> bool:
     )
 
 
+def _reason_for_all(letter: Letter) -> str | None:
+    """A sentence that gives the reason for the changes as such («Endringene er gjort på grunn av lavt blodtrykk»)."""
+    for _, sentence in letter.sentences():
+        text = sentence.text
+        if letter.has("drug_changes", text) and letter.has("drug_because", text) and not names_drug(letter, text):
+            return text
+    return None
+
+
 def _reason_elsewhere(letter: Letter, entry: Entry, entries: Sequence[Entry]) -> str | None:
+    """The reason told where the drug is named again, or for it and the next ones together («begge pga. …»)."""
+    place = entries.index(entry)
+    for other in entries[place + 1 : place + 1 + _NEXT]:
+        words = reason_in(letter, other) if letter.has("shared", other.text(letter)) else None
+        if words:
+            return words
     for other in entries:
         if other is entry or not other.names(entry.drug) or not cues_of(letter, other.start, other.end):
             continue
@@ -256,9 +284,7 @@ def _weighty(letter: Letter, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _reason_beside(letter: Letter, entry: Entry, kind: str) -> str | None:
-    """The sentence before («… derfor stanset», a diagnosis and what was started for it) or behind, where it gives a
-    reason.
-    """
+    """The sentence before («… derfor stanset», the diagnosis of what is started) or behind, where it gives a reason."""
     sentences = letter.reading.sentences
     if letter.has("therefore", entry.text(letter)) and entry.first and not sentences[entry.first].opens_line:
         return sentences[entry.first - 1].text

@@ -1,21 +1,21 @@
-"""What kind of list of drugs a letter holds: a list, none taken, «as before», elsewhere, contradictory, outdated or
+"""What kind of list of drugs a letter holds: a list, none taken, as before, elsewhere, contradictory, outdated,
 missing.
+
+A kind that counts against the sender is given only where the words say so, or where no drug is named at all.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from samhandling.documents.canonical import Medication, NotLooked
 from samhandling.facts.changes import change_of, cues_of
 from samhandling.facts.draft import Evidence
 from samhandling.facts.drugs import Entry, is_dosed, names_drug
 from samhandling.facts.letter import Letter
+from samhandling.facts.list_date import about_list, is_attached, list_date
+from samhandling.facts.listed import structured
 
 _ENOUGH_UNCHANGED = 2
-_MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
 _ABSENT = Evidence("absence")
 _CLAUSE = re.compile(r"[,;.]\s|\b(?:og|men|mens)\b")
 
@@ -26,12 +26,6 @@ class DrugList:
 
     kind: str | None
     evidence: tuple[Evidence, ...] = ()
-
-
-def structured(letter: Letter) -> tuple[Medication, ...]:
-    """The list the message carries in its own fields."""
-    listed = letter.document.medications
-    return () if isinstance(listed, NotLooked) else listed
 
 
 def discharge_list(letter: Letter, entries: Sequence[Entry]) -> DrugList:
@@ -68,21 +62,18 @@ def referral_list(letter: Letter, entries: Sequence[Entry]) -> DrugList:
     none = _none_taken(letter)
     if none:
         return none
-    attached = next(
-        (n for n, s in letter.sentences() if _about_list(letter, n) and letter.has("attached_list", s.text)), None
-    )
-    if attached is not None:
-        return DrugList("list", (letter.quote(attached),)) if list_date(letter) else DrugList(None)
+    if is_attached(letter):
+        return DrugList("list") if list_date(letter) else DrugList(None)
     as_before = _as_before(letter, lines)
     if as_before:
         return as_before
-    mentioned = any(_about_list(letter, number) for number, _ in letter.sentences())
+    mentioned = any(about_list(letter, number) for number, _ in letter.sentences())
     return DrugList(None) if mentioned or entries else DrugList("missing", (_ABSENT,))
 
 
 def _vague(letter: Letter, family: str) -> int | None:
     """The sentence that only says how many drugs there are («en god del, blant annet …»)."""
-    return next((n for n, s in letter.sentences() if _about_list(letter, n) and letter.has(family, s.text)), None)
+    return next((n for n, s in letter.sentences() if about_list(letter, n) and letter.has(family, s.text)), None)
 
 
 def listing(letter: Letter, entries: Sequence[Entry]) -> list[Entry]:
@@ -137,7 +128,7 @@ def _as_before(letter: Letter, lines: Sequence[Entry]) -> DrugList | None:
     """«Ellers uendret» where nothing that is unchanged stands in the letter."""
     unchanged = [line for line in lines if not cues_of(letter, line.start, line.end)]
     for number, sentence in letter.sentences():
-        if not _says_as_before(letter, number) or not (_about_list(letter, number) or _near(lines, number)):
+        if not _says_as_before(letter, number) or not (about_list(letter, number) or _near(lines, number)):
             continue
         named = [line for line in unchanged if line.first <= number <= line.last]
         later = [line for line in unchanged if line.start >= sentence.end]
@@ -166,17 +157,10 @@ def _near(lines: Sequence[Entry], number: int) -> bool:
     return any(abs(line.first - number) <= 1 for line in lines)
 
 
-def _about_list(letter: Letter, number: int) -> bool:
-    sentence = letter.reading.sentences[number]
-    return (
-        sentence.kind == "drugs" or letter.has("drug_list", sentence.text) or letter.has("drug_list", sentence.heading)
-    )
-
-
 def _none_taken(letter: Letter) -> DrugList | None:
     for number, sentence in letter.sentences():
         text = sentence.text
-        if letter.has("none_taken", text) and (_about_list(letter, number) or letter.has("drug_kind_plain", text)):
+        if letter.has("none_taken", text) and (about_list(letter, number) or letter.has("drug_kind_plain", text)):
             return DrugList("none_taken", (letter.quote(number),))
         if letter.has("drug_list", sentence.heading) and sentence.opens_line and _is_none(letter, text):
             return DrugList("none_taken", (letter.quote(number),))
@@ -192,8 +176,8 @@ def _is_none(letter: Letter, text: str) -> bool:
 def _elsewhere(letter: Letter) -> DrugList | None:
     for number, sentence in letter.sentences():
         checked = letter.has("list_checked", sentence.text) and not letter.has("negated", sentence.text)
-        elsewhere = letter.has("list_elsewhere", sentence.text) or letter.has("see_elsewhere", sentence.text)
-        if elsewhere and _about_list(letter, number) and not checked:
+        told = letter.has("list_elsewhere", sentence.text) and not checked
+        if (told or letter.has("see_elsewhere", sentence.text)) and about_list(letter, number):
             return DrugList("elsewhere", (letter.quote(number),))
     return None
 
@@ -214,9 +198,15 @@ def _used_or_missing(letter: Letter, entries: Sequence[Entry]) -> DrugList:
     used = _used(letter, entries)
     if used:
         return DrugList("list", (used[0].evidence(letter),))
-    dosed = any(is_dosed(letter, entry.text(letter)) for entry in entries if entry.kind != "history")
-    mentioned = any(_about_list(letter, number) for number, _ in letter.sentences())
+    dosed = any(is_dosed(letter, entry.text(letter)) and not _is_of_the_stay(letter, entry) for entry in entries)
+    mentioned = any(about_list(letter, number) for number, _ in letter.sentences())
     return DrugList(None) if dosed or mentioned else DrugList("missing", (_ABSENT,))
+
+
+def _is_of_the_stay(letter: Letter, entry: Entry) -> bool:
+    """A drug told of in the past or as a course given on the ward."""
+    text = letter.reading.sentences[entry.first].text
+    return entry.kind == "history" or letter.has("course", text) or letter.has("past", text)
 
 
 def _is_outdated(letter: Letter, number: int, lines: Sequence[Entry]) -> bool:
@@ -226,63 +216,5 @@ def _is_outdated(letter: Letter, number: int, lines: Sequence[Entry]) -> bool:
     if letter.has("list_checked", text) and not letter.has("negated", text):
         return False
     if letter.has("list_outdated", text):
-        return _near(lines, number) or _about_list(letter, number)
-    return letter.has("list_doubted", text) and _about_list(letter, number)
-
-
-def list_date(letter: Letter) -> tuple[date, Evidence] | None:
-    """The date the list is said to be of; without a year the latest before the letter was sent, without a day the
-    latest it can be.
-    """
-    sent = _as_date(letter.context.get("sent_on")) or _as_date(letter.context.get("discharged_on"))
-    for number, sentence in letter.sentences():
-        if not _about_list(letter, number):
-            continue
-        whole = letter.has("attached_list", sentence.text)
-        opening = (
-            sentence.text
-            if whole
-            else sentence.text.split(":")[0]
-            if letter.patterns.families["drug_list"].match(sentence.text)
-            else ""
-        )
-        checked = sentence.text if letter.has("list_checked", sentence.text) else opening
-        for text, start in ((checked, sentence.start), (sentence.heading, None)):
-            dated = _first_date(letter, text, sent)
-            if dated:
-                day, left, right = dated
-                return day, letter.words(start + left, start + right) if start is not None else Evidence(
-                    "text", text[left:right]
-                )
-    return None
-
-
-def _first_date(letter: Letter, text: str, sent: date | None) -> tuple[date, int, int] | None:
-    for hit in letter.patterns.every("day_month", text):
-        day = _date(hit, sent)
-        if day:
-            return day, hit.start(), hit.end()
-    month = letter.patterns.search("month_year", text)
-    if not month:
-        return None
-    number = _MONTHS.index(month[1].lower().replace("maj", "mai")) + 1 if month[1] else 12
-    last = date(int(month[2]), number, monthrange(int(month[2]), number)[1])
-    return (min(last, sent) if sent else last), month.start(), month.end()
-
-
-def _date(hit: re.Match[str], sent: date | None) -> date | None:
-    day, month, year = int(hit[1]), int(hit[2]), hit[3]
-    if year is None and sent is None:
-        return None
-    number = int(year) + (2000 if len(year) == 2 else 0) if year else sent.year if sent else 0
-    try:
-        found = date(number, month, day)
-    except ValueError:
-        return None
-    if not year and sent and found > sent:
-        return found.replace(year=number - 1) if (month, day) != (2, 29) else None
-    return found
-
-
-def _as_date(value: object) -> date | None:
-    return date.fromisoformat(value[:10]) if isinstance(value, str) and value[:10].count("-") == 2 else None
+        return _near(lines, number) or about_list(letter, number)
+    return letter.has("list_doubted", text) and about_list(letter, number)

@@ -5,6 +5,7 @@ about.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -66,9 +67,10 @@ def entries(letter: Letter) -> list[Entry]:
     heads = drugs_named(letter)
     found: list[Entry] = []
     sentences = letter.reading.sentences
+    starts = [head[1] for head in heads]
     for first, last in _lines(letter):
         start, end = _line_start(letter, first), sentences[last].end
-        within = [head for head in heads if start <= head[1] < end]
+        within = heads[bisect_left(starts, start) : bisect_left(starts, end)]
         if _is_list_line(letter, first, start, end, within):
             found.extend(_cut(letter, start, first, last, True, _with_unlisted(letter, start, end, within)))
             continue

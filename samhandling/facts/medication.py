@@ -4,17 +4,20 @@ from collections.abc import Sequence
 
 from samhandling.facts.changes import Change, change_of, changes, reason_in
 from samhandling.facts.draft import Draft, Evidence
-from samhandling.facts.druglist import DrugList, discharge_list, list_date, referral_list
+from samhandling.facts.druglist import DrugList, discharge_list, referral_list
 from samhandling.facts.drugs import Entry, entries, is_dosed, same_drug
 from samhandling.facts.letter import Letter
-from samhandling.facts.prescribing import Prescribing, prescribing
+from samhandling.facts.list_date import checked, list_date
+from samhandling.facts.listed import Item, stops, structured
+from samhandling.facts.prescribing import Prescribing, Range, prescribing
 from samhandling.facts.supply import find_hard_to_obtain, find_multidose
 
 _CONTACTS = ("epikrise", "poliklinisk_notat", "legevaktepikrise")
 _BEFORE = 2
+_MOST_ENTRIES = 400
 _PRESCRIBED = ("new", "dose", "switch")
-
-Item = tuple[dict[str, object], tuple[Evidence, ...]]
+_INCLUDED = ("list", "none_taken", "contradictory", "outdated")
+_USABLE = ("list", "none_taken")
 
 
 def find(letter: Letter, draft: Draft) -> None:
@@ -22,54 +25,68 @@ def find(letter: Letter, draft: Draft) -> None:
     if draft.values.get("deceased") is True:
         return
     if letter.kind == "henvisning":
-        _put_list(letter, draft, referral_list(letter, entries(letter)))
+        _put_list(letter, draft, referral_list(letter, entries(letter)[:_MOST_ENTRIES]))
+    elif letter.kind == "legemiddelliste" and structured(letter):
+        draft.put("med_list_kind", "list", Evidence("field", locator="medications"))
+        draft.put_items("med_changes", stops(letter))
     elif letter.kind in _CONTACTS:
         _find_of_contact(letter, draft)
 
 
 def _find_of_contact(letter: Letter, draft: Draft) -> None:
-    named = entries(letter)
+    named = entries(letter)[:_MOST_ENTRIES]
     if letter.kind == "epikrise":
         _put_list(letter, draft, discharge_list(letter, named))
         find_multidose(letter, draft)
-    told = changes(letter, named)
     prescribed = prescribing(letter)
     draft.put("prescription_mentioned", prescribed.mentioned)
-    draft.put_items("med_changes", _items(letter, named, told, prescribed))
+    draft.put_items("med_changes", _items(letter, named, prescribed))
     find_hard_to_obtain(letter, draft)
 
 
 def _put_list(letter: Letter, draft: Draft, found: DrugList) -> None:
     draft.put("med_list_kind", found.kind, *found.evidence)
-    if found.kind:
-        draft.put(
-            "med_list_included", found.kind in ("list", "none_taken", "contradictory", "outdated"), *found.evidence
-        )
-    dated = list_date(letter)
-    if dated and found.kind in ("list", "none_taken"):
-        day, where = dated
-        draft.put("med_list_date", day.isoformat(), where)
-        draft.put("med_list_checked", True, where)
+    if found.kind is None:
+        return
+    draft.put("med_list_included", found.kind in _INCLUDED, *found.evidence)
+    dated, said = list_date(letter), checked(letter)
+    if found.kind not in _USABLE:
+        return
+    if dated:
+        draft.put("med_list_date", dated[0].isoformat(), dated[1])
+    if said:
+        draft.put("med_list_checked", True, said)
 
 
-def _items(letter: Letter, named: Sequence[Entry], told: Sequence[Change], prescribed: Prescribing) -> list[Item]:
+def _items(letter: Letter, named: Sequence[Entry], prescribed: Prescribing) -> list[Item]:
+    told = changes(letter, named)
     on_gp = _tied(letter, told, prescribed.gp)
-    in_doubt = bool(prescribed.doubt)
+    by_hospital = () if prescribed.doubt else prescribed.hospital or prescribed.spared
+    registered = _register_updated(letter)
     items: list[Item] = []
     for change in told:
-        evidence = (change.entry.evidence(letter),)
-        if change.kind == "stop":
-            items.append((_item(change, None), evidence))
-        elif change in on_gp:
-            items.append((_item(change, "gp"), evidence + _quotes(letter, prescribed.gp)))
-        else:
-            by = "hospital" if (prescribed.hospital or prescribed.spared) and not in_doubt else None
-            items.append((_item(change, by), evidence + _quotes(letter, prescribed.hospital or prescribed.spared)))
+        asked, done = change in on_gp, bool(by_hospital) and change.kind in _PRESCRIBED
+        ranges = prescribed.gp if asked else by_hospital if done else ()
+        item = _item(change, "gp" if asked else "hospital" if done else None)
+        items.append(
+            (item | {"register_updated": registered}, (change.entry.evidence(letter), *_quotes(letter, ranges)))
+        )
     if prescribed.gp and not on_gp:
         items.append((_untied(letter, named, prescribed.gp, "gp"), _quotes(letter, prescribed.gp)))
-    elif prescribed.hospital and not in_doubt and not any(change.kind in _PRESCRIBED for change in told):
+    elif prescribed.hospital and by_hospital and not any(change.kind in _PRESCRIBED for change in told):
         items.append((_untied(letter, named, prescribed.hospital, "hospital"), _quotes(letter, prescribed.hospital)))
-    return items
+    return items + [
+        stop for stop in stops(letter) if not any(same_drug(str(stop[0]["drug"]).lower(), c.drug) for c in told)
+    ]
+
+
+def _register_updated(letter: Letter) -> bool | None:
+    """True where the letter says that the hospital has put its prescriptions right in the register."""
+    for _, sentence in letter.sentences():
+        text = sentence.text
+        if letter.has("register", text) and letter.has("hospital_did", text) and not letter.has("not_written", text):
+            return None if letter.reading.reader.names_gp(text) else True
+    return None
 
 
 def _item(change: Change, prescribed_by: str | None) -> dict[str, object]:
@@ -83,7 +100,7 @@ def _item(change: Change, prescribed_by: str | None) -> dict[str, object]:
     }
 
 
-def _tied(letter: Letter, told: Sequence[Change], ranges: Sequence[tuple[int, int]]) -> list[Change]:
+def _tied(letter: Letter, told: Sequence[Change], ranges: Sequence[Range]) -> list[Change]:
     """The changes a request to prescribe is about: those whose drug it names, those told beside it, else all."""
     candidates = [change for change in told if change.kind in _PRESCRIBED]
     if not ranges or not candidates:
@@ -102,15 +119,12 @@ def _tied(letter: Letter, told: Sequence[Change], ranges: Sequence[tuple[int, in
     return by_name or beside or candidates
 
 
-def _untied(letter: Letter, named: Sequence[Entry], ranges: Sequence[tuple[int, int]], by: str) -> dict[str, object]:
-    """What is prescribed where no change is told: the drug named last in or before the words, with its reason if one
-    stands there.
-    """
+def _untied(letter: Letter, named: Sequence[Entry], ranges: Sequence[Range], by: str) -> dict[str, object]:
+    """What is prescribed where no change is told: the drug named last in or before the words, and its reason there."""
     first, last = ranges[0]
     near = [entry for entry in named if first - _BEFORE <= entry.first <= last and change_of(letter, entry) != "stop"]
-    entry = next(
-        (entry for entry in reversed(near) if is_dosed(letter, entry.text(letter))), near[-1] if near else None
-    )
+    dosed = [entry for entry in near if is_dosed(letter, entry.text(letter))]
+    entry = (dosed or near or [None])[-1]
     reason = reason_in(letter, entry) if entry and letter.has("drug_because", entry.text(letter)) else None
     return {
         "drug": entry.drug if entry else None,
@@ -122,5 +136,5 @@ def _untied(letter: Letter, named: Sequence[Entry], ranges: Sequence[tuple[int, 
     }
 
 
-def _quotes(letter: Letter, ranges: Sequence[tuple[int, int]]) -> tuple[Evidence, ...]:
+def _quotes(letter: Letter, ranges: Sequence[Range]) -> tuple[Evidence, ...]:
     return tuple(letter.quote(first, last) for first, last in ranges[:2])

@@ -9,6 +9,7 @@ from samhandling.facts.letter import Letter
 _SURE = 0.6
 _REACH = 2
 _FAR = 9
+_MOST = 20
 _DAYS = re.compile(r"\b(\d{1,2}|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|fjorten)\s(?:dag\w*|døgn|dgr?|d)\b", re.I)
 _WEEKS = re.compile(r"\b(?:(en|ei|én|to|tre|fire|1|2|3|4)\s(?:uke\w*|veke\w*)|første uke\w*|første veka)\b", re.I)
 _NUMBERS = {
@@ -28,7 +29,7 @@ _NUMBERS = {
 
 def find_hard_to_obtain(letter: Letter, draft: Draft) -> None:
     """Puts `hard_to_obtain` and `supplied_days` where the words show that a drug is hard to get."""
-    hard = [number for number, _ in letter.sentences() if _is_hard(letter, number)]
+    hard = [number for number, _ in letter.sentences() if _is_hard(letter, number)][:_MOST]
     if not hard:
         return
     draft.put("hard_to_obtain", True, letter.quote(hard[0]))
@@ -160,9 +161,10 @@ def _neighbours(letter: Letter, number: int) -> Iterable[int]:
 
 def _is_left(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    return (letter.has("bridging_left", text) and not letter.has("dosed_ready", text)) or letter.said(
-        number, "2.3.3.5:brutt"
-    ) >= _SURE
+    return (
+        any(letter.has(family, text) for family in ("bridging_left", "bridging_left_split"))
+        and not letter.has("dosed_ready", text)
+    ) or letter.said(number, "2.3.3.5:brutt") >= _SURE
 
 
 def _is_bridged(letter: Letter, number: int) -> bool:
