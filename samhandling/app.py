@@ -50,9 +50,15 @@ def create_app(settings: Settings, rulebook: Rulebook, check: Check, letters: tu
 
 
 def serve(settings: Settings, app: ASGIApp) -> None:
-    """Until interrupted. The server's own access log is off: it would write query strings."""
+    """Until interrupted. Prints the address once it is open; port 0 takes a free one.
+
+    The server's own access log is off: it would write query strings.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    print(f"http://{settings.host}:{settings.port}", flush=True)
-    uvicorn.run(
+    config = uvicorn.Config(
         app, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False, ws="none"
     )
+    with config.bind_socket() as door:
+        door.listen(config.backlog)
+        print(f"http://{settings.host}:{door.getsockname()[1]}", flush=True)
+        uvicorn.Server(config).run(sockets=[door])

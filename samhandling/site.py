@@ -13,26 +13,30 @@ from samhandling.settings import Settings
 from samhandling.web.i18n import language
 
 
-def site(settings: Settings) -> ASGIApp:
-    """Loads everything before the first request, so that a fault in the rulebook stops the start and not a reader."""
+def site(settings: Settings, judge: Judge | None = None) -> ASGIApp:
+    """Loads everything before the first request, so that a fault in the rulebook stops the start and not a reader.
+
+    `judge`: one that is loaded already, of the folder rules/.
+    """
     rules = data("rules")
-    judge = Judge(rules)
     book = rules / "nfa-2018"
+    loaded = judge or Judge(rules)
 
     def check(submission: Submission) -> Checked:
-        judged = judge(
-            Task(
-                content=submission.content,
-                kind=submission.kind,
-                context=submission.context,
-                answers=submission.answers,
-                on=submission.on.isoformat() if submission.on else None,
-                language=language.get(),
+        return _checked(
+            loaded(
+                Task(
+                    content=submission.content,
+                    kind=submission.kind,
+                    context=submission.context,
+                    answers=submission.answers,
+                    on=submission.on.isoformat() if submission.on else None,
+                    language=language.get(),
+                )
             )
         )
-        return _checked(judged)
 
-    return create_app(settings, rulebook(judge.ruleset(None), book), check, load_letters(book / "letters"))
+    return create_app(settings, rulebook(loaded.ruleset(None), book), check, load_letters(book / "letters"))
 
 
 def _checked(judged: Judged) -> Checked:

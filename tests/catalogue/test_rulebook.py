@@ -1,24 +1,14 @@
 """The real rulebook as pages: all of it is there, in both languages, and every way into it leads somewhere."""
 
-from pathlib import Path
-
 import pytest
 
 from samhandling.catalogue.content import Rulebook
-from samhandling.catalogue.from_rules import rulebook
 from samhandling.catalogue.pages import FACETS, Asked, Catalogue
+from samhandling.checks.judging import Judge
 from samhandling.paths import data
-from samhandling.rules.loader import load_ruleset
 from samhandling.web.assets import Assets
 from samhandling.web.i18n import language
 from samhandling.web.rendering import Pages
-
-FOLDER: Path = data("rules") / "nfa-2018"
-
-
-@pytest.fixture(scope="module")
-def book() -> Rulebook:
-    return rulebook(load_ruleset(FOLDER), FOLDER)
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +31,8 @@ def test_every_statement_belongs_to_a_situation_and_every_situation_names_statem
     assert len({situation.id for situation in book.situations}) == len(book.situations)
 
 
-def test_rule_files_and_situations_agree_on_what_belongs_where(book: Rulebook) -> None:
-    ruleset = load_ruleset(FOLDER)
+def test_rule_files_and_situations_agree_on_what_belongs_where(book: Rulebook, judge: Judge) -> None:
+    ruleset = judge.ruleset(None)
     listed = {(number, s.id) for s in book.situations for number in s.numbers}
     assert {(number, s) for number, each in ruleset.statements.items() for s in each.situations} == listed
 
