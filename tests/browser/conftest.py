@@ -36,7 +36,9 @@ def open_page(browser: Browser, address: str) -> Iterator[OPEN]:
     complaints: list[str] = []
 
     def opened(path: str, *, javascript: bool = True, **options: object) -> Page:
-        context = browser.new_context(base_url=address, java_script_enabled=javascript, reduced_motion="reduce", **options)  # type: ignore[arg-type]
+        context = browser.new_context(
+            base_url=address, java_script_enabled=javascript, reduced_motion="reduce", **options
+        )  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         listen(page, complaints)
