@@ -1,8 +1,10 @@
-"""Measures judgement on authors the model has not seen: for each, trains without them and runs the whole check on theirs.
+"""Measures judgement on authors the model has not seen: for each, trains without them and runs the whole check on
+theirs.
 
 usage: python -m tools.measure_language [AUTHOR …]      (all authors by default; about a minute each)
 
-Scores the recommendations that are broken by what is written, as the labelled set's own scorer does: a hit is a labelled
+Scores the recommendations that are broken by what is written, as the labelled set's own scorer does: a hit is a
+labelled
 breach said, a false alarm one said on a snippet without labels or labelled as fulfilled there.
 """
 

@@ -155,10 +155,8 @@ def _secured(letter: Letter) -> tuple[Evidence, ...]:
         if sentence.kind == "history" or not letter.has("secured", sentence.text):
             continue
         heads = ("2.2.2:oppfylt", "2.2.3:oppfylt", "2.2.4:oppfylt", "2.2.5:oppfylt")
-        if (
-            letter.reading.names_gp(number)
-            and max(letter.said(number, h) for h in heads if h in letter.reading.said[number]) >= _SAID
-        ):
+        likely = max(letter.said(number, head) for head in heads) >= _SAID
+        if letter.reading.names_gp(number) and (likely or letter.has("clock", sentence.text)):
             return (letter.quote(number),)
     return ()
 

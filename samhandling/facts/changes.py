@@ -1,7 +1,9 @@
 """What a letter changes in a patient's drugs, and whether it says why.
 
-The reason is whatever is left of a drug's entry when name, dose, dosing, the deed and the prescription are taken away: an
-indication is enough. A change is called bare only where nothing is left there, in its heading, behind it or wherever else the drug is
+The reason is whatever is left of a drug's entry when name, dose, dosing, the deed and the prescription are taken
+away: an
+indication is enough. A change is called bare only where nothing is left there, in its heading, behind it or wherever
+else the drug is
 named; words that may be a reason or not leave it in doubt.
 """
 
@@ -21,7 +23,6 @@ _CUES = (
 )
 _CLAUSE = re.compile(r"[.;,()|]\s|\s[–—-]\s|\n")
 _PREDICATE = re.compile(r"^[^,;]*\bog\s(?:er|ble|blei|blir|vart|vert)(?:\s\w+)?\s*$", re.I)
-_IF = re.compile(r"(?:hvis|dersom|blir|skulle|trengs|trengst)\b", re.I)
 _LIKELY = 0.6
 _REMARK = re.compile(r"\s?[,;:(–-]|\s(?:for|mot)\s")
 _NEGATION_REACH = 24
@@ -61,15 +62,17 @@ def changes(letter: Letter, entries: Sequence[Entry]) -> list[Change]:
 
 
 def _settled(letter: Letter, found: Sequence[Change]) -> list[Change]:
-    """Without what is told again: a change in doubt beside one of the same drug with a reason, or beside a list, is left out."""
+    """Without what is told again: a change in doubt beside one of the same drug with a reason, or beside a list, is
+    left out.
+    """
     told = [change for change in found if change.reason]
     by_list = letter.kind == "epikrise" and any(change.entry.listed for change in found)
     return [
         change
         for change in found
         if change.reason
-        or not any(change.entry.names(other.drug) for other in told)
-        and not (change.doubtful and by_list and not change.entry.listed)
+        or (not any(change.entry.names(other.drug) for other in told)
+        and not (change.doubtful and by_list and not change.entry.listed))
     ]
 
 
@@ -117,19 +120,25 @@ def _is_about(letter: Letter, entry: Entry, cue: Cue) -> bool:
 
 
 def _is_past(letter: Letter, entry: Entry) -> bool:
-    """History or a condition: told of an earlier or a possible time, or (in a note) in the past tense without «i dag»."""
+    """History or a condition: told of an earlier or a possible time, or (in a note) in the past tense without «i
+    dag».
+    """
     text = entry.text(letter)
-    if letter.said(entry.first, "mode:conditional") >= _LIKELY or _IF.match(letter.quote(entry.first).quote):
+    if letter.said(entry.first, "mode:conditional") >= _LIKELY or letter.patterns.families["if_then"].match(
+        letter.quote(entry.first).quote
+    ):
         return True
     if letter.has("current", text):
         return False
     if letter.kind != "epikrise" and letter.has("drug_pause", text) and not letter.has("drug_because", text):
         return True
+    if letter.kind != "epikrise" and letter.has("past_year", text):
+        return True
     if (
         entry.kind == "history"
         or letter.has("long_ago", text)
-        or letter.reading.names_gp(entry.first)
-        and letter.has("past", text)
+        or (letter.reading.names_gp(entry.first)
+        and letter.has("past", text))
     ):
         return True
     return letter.kind != "epikrise" and letter.has("past", text)
@@ -147,22 +156,26 @@ def _by_heading(letter: Letter, entry: Entry) -> str | None:
 
 def _with_reason(letter: Letter, entry: Entry, kind: str, entries: Sequence[Entry]) -> Change | None:
     words = reason_in(letter, entry)
+    if kind == "stop" and letter.has("resumed", entry.text(letter)):
+        return None
     if words and (entry.listed or _is_reason(letter, entry, words)):
         return Change(entry.drug, kind, entry, words)
+    text = entry.text(letter)
+    if (letter.has("course", text) and (kind == "stop" or not entry.listed)) or entry.kind == "history":
+        return None
     if words:
         return Change(entry.drug, kind, entry, None, True)
-    text = entry.text(letter)
-    if letter.has("course", text) and (kind == "stop" or not entry.listed) or entry.kind == "history":
-        return None
     told = _reason_beside(letter, entry, kind) or _reason_elsewhere(letter, entry, entries)
     if told:
         return Change(entry.drug, kind, entry, told)
     vague = kind == "new" or len(text.split()) > _SHORT_SENTENCE or letter.has("planned", text)
-    return Change(entry.drug, kind, entry, None, _is_hinted(letter, entry, entries) or not entry.listed and vague)
+    return Change(entry.drug, kind, entry, None, _is_hinted(letter, entry, entries) or (not entry.listed and vague))
 
 
 def _is_reason(letter: Letter, entry: Entry, words: str) -> bool:
-    """In prose: the words are tied to the change by a conjunction or stand as a remark behind it («(nytt, mot gikt)»)."""
+    """In prose: the words are tied to the change by a conjunction or stand as a remark behind it («(nytt, mot
+    gikt)»).
+    """
     text = entry.text(letter)
     if letter.has("drug_because", text):
         return True
@@ -200,8 +213,9 @@ def _reason_elsewhere(letter: Letter, entry: Entry, entries: Sequence[Entry]) ->
 
 
 def reason_in(letter: Letter, entry: Entry) -> str | None:
-    """What an entry says beside name, dose, deed and prescription."""
+    """What an entry says beside name, dose, deed and prescription; what a drug is switched to or from is no reason."""
     first = last = None
+    switched = any(cue.kind == "switch" for cue in cues_of(letter, entry.start, entry.end)[:1])
     position = entry.start
     for clause in _clauses(letter.text[entry.start : entry.end]):
         left, right = position + clause[0], position + clause[1]
@@ -210,6 +224,8 @@ def reason_in(letter: Letter, entry: Entry) -> str | None:
             continue
         for start, end in _weighty(letter, text):
             if any(left + start < name[2] and name[1] < left + end for name in entry.drugs):
+                continue
+            if switched and names_drug(letter, text[start:end]):
                 continue
             first = left + start if first is None else first
             last = left + end
@@ -239,7 +255,9 @@ def _weighty(letter: Letter, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _reason_beside(letter: Letter, entry: Entry, kind: str) -> str | None:
-    """The sentence before («… derfor stanset», a diagnosis and what was started for it) or behind, where it gives a reason."""
+    """The sentence before («… derfor stanset», a diagnosis and what was started for it) or behind, where it gives a
+    reason.
+    """
     sentences = letter.reading.sentences
     if letter.has("therefore", entry.text(letter)) and entry.first and not sentences[entry.first].opens_line:
         return sentences[entry.first - 1].text

@@ -1,6 +1,9 @@
-"""What kind of list of drugs a letter holds: a list, none taken, «as before», elsewhere, contradictory, outdated or missing."""
+"""What kind of list of drugs a letter holds: a list, none taken, «as before», elsewhere, contradictory, outdated or
+missing.
+"""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +15,9 @@ from samhandling.facts.drugs import Entry, is_dosed, names_drug
 from samhandling.facts.letter import Letter
 
 _ENOUGH_UNCHANGED = 2
+_MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
 _ABSENT = Evidence("absence")
 _CLAUSE = re.compile(r"[,;.]\s|\b(?:og|men|mens)\b")
-_STOPPED = re.compile(r"\b(?:er|ble|blei|blir|vart|vert)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,23 @@ def referral_list(letter: Letter, entries: Sequence[Entry]) -> DrugList:
     vague = _vague(letter, "vague_many" if lines else "vague_list")
     if vague is not None and len(lines) <= 1:
         return DrugList("missing", (letter.quote(vague),))
+    if elsewhere and len(lines) <= 1:
+        return elsewhere
     if lines or structured(letter):
         if old is not None:
             return DrugList("outdated", (letter.quote(old),))
         return DrugList("list", tuple(entry.evidence(letter) for entry in lines[:1]))
     none = _none_taken(letter)
-    if elsewhere or none:
-        return elsewhere or none or DrugList(None)
+    if none:
+        return none
+    attached = next(
+        (n for n, s in letter.sentences() if _about_list(letter, n) and letter.has("attached_list", s.text)), None
+    )
+    if attached is not None:
+        return DrugList("list", (letter.quote(attached),)) if list_date(letter) else DrugList(None)
+    as_before = _as_before(letter, lines)
+    if as_before:
+        return as_before
     mentioned = any(_about_list(letter, number) for number, _ in letter.sentences())
     return DrugList(None) if mentioned or entries else DrugList("missing", (_ABSENT,))
 
@@ -107,7 +120,7 @@ def _is_stopped_for_good(letter: Letter, entry: Entry) -> bool:
         return False
     if _is_paused(letter, text):
         return False
-    return entry.listed or bool(_STOPPED.search(text)) or letter.has("drug_stop_done", text)
+    return letter.has("drug_stop_done", text)
 
 
 def _is_paused(letter: Letter, text: str) -> bool:
@@ -165,18 +178,22 @@ def _none_taken(letter: Letter) -> DrugList | None:
         text = sentence.text
         if letter.has("none_taken", text) and (_about_list(letter, number) or letter.has("drug_kind_plain", text)):
             return DrugList("none_taken", (letter.quote(number),))
-        if (
-            letter.has("drug_list", sentence.heading)
-            and sentence.opens_line
-            and letter.patterns.families["none_alone"].match(text)
-        ):
+        if letter.has("drug_list", sentence.heading) and sentence.opens_line and _is_none(letter, text):
             return DrugList("none_taken", (letter.quote(number),))
     return None
 
 
+def _is_none(letter: Letter, text: str) -> bool:
+    """«Ingen», and not «ingen endringer»."""
+    hit = letter.patterns.families["none_alone"].match(text)
+    return hit is not None and (not text[hit.end() :].strip() or text[hit.end() :].lstrip()[0] in ".,;()")
+
+
 def _elsewhere(letter: Letter) -> DrugList | None:
     for number, sentence in letter.sentences():
-        if letter.has("list_elsewhere", sentence.text) and _about_list(letter, number):
+        checked = letter.has("list_checked", sentence.text) and not letter.has("negated", sentence.text)
+        elsewhere = letter.has("list_elsewhere", sentence.text) or letter.has("see_elsewhere", sentence.text)
+        if elsewhere and _about_list(letter, number) and not checked:
             return DrugList("elsewhere", (letter.quote(number),))
     return None
 
@@ -203,30 +220,54 @@ def _used_or_missing(letter: Letter, entries: Sequence[Entry]) -> DrugList:
 
 
 def _is_outdated(letter: Letter, number: int, lines: Sequence[Entry]) -> bool:
-    sentence = letter.reading.sentences[number]
-    beside = _near(lines, number) or _about_list(letter, number)
-    return beside and letter.has("list_outdated", sentence.text) and not letter.has("list_checked", sentence.text)
+    text = letter.reading.sentences[number].text
+    if letter.has("list_is_old", text) and letter.has("drug_list", text):
+        return True
+    if letter.has("list_checked", text) and not letter.has("negated", text):
+        return False
+    if letter.has("list_outdated", text):
+        return _near(lines, number) or _about_list(letter, number)
+    return letter.has("list_doubted", text) and _about_list(letter, number)
 
 
 def list_date(letter: Letter) -> tuple[date, Evidence] | None:
-    """The date the list is said to be of; a date without a year is the latest before the letter was sent."""
+    """The date the list is said to be of; without a year the latest before the letter was sent, without a day the
+    latest it can be.
+    """
     sent = _as_date(letter.context.get("sent_on")) or _as_date(letter.context.get("discharged_on"))
     for number, sentence in letter.sentences():
         if not _about_list(letter, number):
             continue
-        opening = sentence.text.split(":")[0] if letter.patterns.families["drug_list"].match(sentence.text) else ""
+        whole = letter.has("attached_list", sentence.text)
+        opening = (
+            sentence.text
+            if whole
+            else sentence.text.split(":")[0]
+            if letter.patterns.families["drug_list"].match(sentence.text)
+            else ""
+        )
         checked = sentence.text if letter.has("list_checked", sentence.text) else opening
         for text, start in ((checked, sentence.start), (sentence.heading, None)):
-            for hit in letter.patterns.every("day_month", text):
-                day = _date(hit, sent)
-                if day:
-                    where = (
-                        letter.words(start + hit.start(), start + hit.end())
-                        if start is not None
-                        else Evidence("text", hit[0])
-                    )
-                    return day, where
+            dated = _first_date(letter, text, sent)
+            if dated:
+                day, left, right = dated
+                return day, letter.words(start + left, start + right) if start is not None else Evidence(
+                    "text", text[left:right]
+                )
     return None
+
+
+def _first_date(letter: Letter, text: str, sent: date | None) -> tuple[date, int, int] | None:
+    for hit in letter.patterns.every("day_month", text):
+        day = _date(hit, sent)
+        if day:
+            return day, hit.start(), hit.end()
+    month = letter.patterns.search("month_year", text)
+    if not month:
+        return None
+    number = _MONTHS.index(month[1].lower().replace("maj", "mai")) + 1 if month[1] else 12
+    last = date(int(month[2]), number, monthrange(int(month[2]), number)[1])
+    return (min(last, sent) if sent else last), month.start(), month.end()
 
 
 def _date(hit: re.Match[str], sent: date | None) -> date | None:

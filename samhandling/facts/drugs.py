@@ -1,6 +1,7 @@
 """The drugs a letter names: an entry for each line of a list, part of a line or sentence that speaks of one.
 
-An entry reaches from its drug to the next one, so that «20 mg, økt fra 10 mg pga. ødem» stays with the drug it is about.
+An entry reaches from its drug to the next one, so that «20 mg, økt fra 10 mg pga. ødem» stays with the drug it is
+about.
 """
 
 import re
@@ -28,7 +29,9 @@ Named = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`drugs` are (name in small letters, start, end) in the letter; `listed`: a line of a list or under a heading of drugs."""
+    """`drugs` are (name in small letters, start, end) in the letter; `listed`: a line of a list or under a heading of
+    drugs.
+    """
 
     start: int
     end: int
@@ -55,7 +58,7 @@ class Entry:
 def same_drug(one: str, other: str) -> bool:
     """Whether two names are the same drug: equal, or an inflected form («litium», «litiumet»)."""
     shorter, longer = sorted((one, other), key=len)
-    return longer.startswith(shorter) and len(longer) - len(shorter) <= 3 and len(shorter) >= 4 or one == other
+    return (longer.startswith(shorter) and len(longer) - len(shorter) <= 3 and len(shorter) >= 4) or one == other
 
 
 def entries(letter: Letter) -> list[Entry]:
@@ -126,7 +129,9 @@ def _lines(letter: Letter) -> Iterator[tuple[int, int]]:
 
 
 def _is_list_line(letter: Letter, first: int, start: int, end: int, heads: list[Named]) -> bool:
-    """Under a heading of drugs, after a word for the list, or a short line that opens with a drug and its dose or mark."""
+    """Under a heading of drugs, after a word for the list, or a short line that opens with a drug and its dose or
+    mark.
+    """
     sentence = letter.reading.sentences[first]
     if sentence.kind == "drugs":
         return True
@@ -136,10 +141,8 @@ def _is_list_line(letter: Letter, first: int, start: int, end: int, heads: list[
     if letter.patterns.families["drug_list"].match(opening) and opening.rstrip().endswith((":", "-", "–", ",", ".")):
         return True
     if (
-        opening.strip(" |\t")
-        and not (sentence.bullet and len(opening) <= _NAME_NEAR_START)
-        or end - start > _LONGEST_LIST_LINE
-    ):
+        opening.strip(" |\t") and not (sentence.bullet and len(opening) <= _NAME_NEAR_START)
+    ) or end - start > _LONGEST_LIST_LINE:
         return False
     behind = letter.text[heads[0][2] : min(end, heads[0][2] + _NEAR)]
     word = letter.patterns.search("word", behind)

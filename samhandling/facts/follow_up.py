@@ -14,6 +14,7 @@ _CONTROL = 0.5
 _ACT = 0.3
 _LACKS = 0.3
 _OPEN_TASK = 0.2
+_OTHERS = 0.35
 _LATE_KINDS = frozenset({"plan", "body", "sick_leave", "drugs"})
 _AHEAD, _BACK = 4, 2
 
@@ -63,11 +64,18 @@ def _with_actor(letter: Letter) -> list[Item]:
             items.append(_gp_control(letter, number, sentence))
         elif _needs(letter, number, sentence) >= _NEEDED:
             items.append(({"task": sentence.text, "responsible": "gp", "control": False}, (letter.quote(number),)))
-        elif letter.said(number, "2.1.5:oppfylt") >= _CONTROL:
+        elif _is_anothers(letter, number, sentence):
             items.append(
                 ({"task": sentence.text, "responsible": _other_actor(letter, sentence)}, (letter.quote(number),))
             )
     return items
+
+
+def _is_anothers(letter: Letter, number: int, sentence: Sentence) -> bool:
+    if letter.said(number, "2.1.5:oppfylt") >= _OTHERS:
+        return True
+    planned = letter.said(number, "mode:planned") >= _OTHERS and letter.has("time", sentence.text)
+    return sentence.kind == "plan" and planned and letter.said(number, "actor:hospital") >= _OTHERS
 
 
 def _other_actor(letter: Letter, sentence: Sentence) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from samhandling.facts.draft import Draft, Evidence
 from samhandling.facts.letter import Letter
-from samhandling.facts.parts import heading_of
+from samhandling.facts.parts import heading_of, kind_of
 
 _FURTHEST: Final = 3
 _CLOSE: Final = 3
@@ -51,8 +51,9 @@ class _Picture:
     placed: bool | None
 
     def same_as(self, other: "_Picture") -> bool:
-        alike = self.modality[:2].lower() == other.modality[:2].lower()
-        return alike and (self.region is None or other.region is None or self.region == other.region)
+        return _kin(self.modality) == _kin(other.modality) and (
+            self.region is None or other.region is None or self.region == other.region
+        )
 
     def take(self, other: "_Picture") -> None:
         """What either mention says is said."""
@@ -80,13 +81,22 @@ def find(letter: Letter, draft: Draft) -> None:
     draft.put_items("imaging", rows, Evidence("absence", locator="billeddiagnostikk"))
 
 
+def _kin(modality: str) -> str:
+    """What an abbreviation has in common with the word: «MRI» and «MR-undersøkelse», «rtg» and «røntgen»."""
+    return modality.lower().replace("rtg", "rø").replace("rgt", "rø")[:2]
+
+
 def _either(one: bool | None, other: bool | None) -> bool | None:
     return True if one or other else None if one is None or other is None else False
 
 
 def _pictures(letter: Letter) -> Iterator[_Picture]:
-    for number, sentence in letter.sentences():
-        if sentence.kind in ("drugs", "transport"):
+    stayed = any(
+        letter.has("image_stay", sentence.text) for _, sentence in letter.sentences() if sentence.kind != "head"
+    )
+    quoted = letter.has("image_quoted", letter.text) or letter.has("image_report_given", letter.text)
+    for number, _ in letter.sentences():
+        if kind_of(letter, number) in ("drugs", "transport"):
             continue
         words, opening = _with_heading(letter, number)
         chunks = _chunks(letter, words)
@@ -96,7 +106,11 @@ def _pictures(letter: Letter) -> Iterator[_Picture]:
             if not _is_taken(letter, chunk, kind, behind):
                 continue
             copied, placed = _copied(letter, chunk, behind), _placed(letter, chunk, behind)
-            if _is_old(letter, chunk):
+            if quoted and copied is False and not _is_elsewhere(letter, chunk, behind):
+                copied = None  # the report may stand further down
+            if stayed and placed is False and not letter.has("image_site_unknown", f"{chunk} {behind}"):
+                placed = None  # the stay may be where it was taken
+            if _is_old(letter, chunk) or kind_of(letter, number) == "history":
                 copied, placed = copied or None, placed or None
             region = _region(f"{opening} {chunk}")
             yield _Picture(kind, region, number, last, copied, placed)
@@ -184,18 +198,21 @@ def _copied(letter: Letter, chunk: str, behind: str) -> bool | None:
     given = letter.has("image_report_given", near)
     if letter.has("image_quoted", words if given else near):
         return True
-    if letter.has("image_report_elsewhere", near) or letter.has("image_report_vague", near):
+    if _is_elsewhere(letter, chunk, behind):
         return False
     if letter.has("image_attached", near):
         return None
     if _is_report(letter, chunk, behind):
         return True
-    if any(letter.has(family, near) for family in ("image_report_words", "image_measured", "image_shows")):
+    paraphrase = ("image_report_words", "image_measured", "image_shows", "image_own")
+    if any(letter.has(family, near) for family in paraphrase):
         return None
-    if _goes_on(letter, chunk, behind):
-        return None
-    loose = letter.has("image_quoted", letter.text) or letter.has("image_report_given", letter.text)
-    return None if loose else False
+    return None if _goes_on(letter, chunk, behind) else False
+
+
+def _is_elsewhere(letter: Letter, chunk: str, behind: str) -> bool:
+    near = f"{chunk} {behind[: _first_end(behind)]}"
+    return letter.has("image_report_elsewhere", near) or letter.has("image_report_vague", near)
 
 
 def _goes_on(letter: Letter, chunk: str, behind: str) -> bool:
@@ -229,7 +246,7 @@ def _is_report(letter: Letter, chunk: str, behind: str) -> bool:
 
 
 def _placed(letter: Letter, chunk: str, behind: str) -> bool | None:
-    """True where a place is named, false where none is; None where a stay named elsewhere may be the place."""
+    """True where a place is named, false where none is, None for the general practitioner's own examination."""
     where = chunk
     for sentence in _SENTENCE.findall(behind):
         if letter.has("image_done", sentence) or letter.has("image_site_unknown", sentence):
@@ -237,16 +254,14 @@ def _placed(letter: Letter, chunk: str, behind: str) -> bool | None:
     where = letter.patterns.families["image_quoted"].sub(" ", where)
     if any(letter.has(family, where) for family in ("image_site_named", "image_institute", "image_site_here")):
         return True
-    if letter.has("image_site_unknown", where):
-        return False
-    return None if any(letter.has("image_stay", s.text) for _, s in letter.sentences() if s.kind != "head") else False
+    return None if letter.has("image_own", where) and not letter.has("image_site_unknown", where) else False
 
 
 def _is_old(letter: Letter, chunk: str) -> bool:
-    """Whether the picture is so old that it may not be relevant."""
+    """Whether the picture is, or may be, so old that it is not relevant."""
     years = [int(year) for year in _YEAR.findall(chunk)]
-    sent = letter.context.get("sent_on") or letter.document.sent_at
-    return bool(years) and isinstance(sent, str) and max(years) <= int(sent[:4]) - _OLD_YEARS
+    sent = _YEAR.match(str(letter.context.get("sent_on") or letter.document.sent_at))
+    return bool(years) and (sent is None or max(years) <= int(sent[0]) - _OLD_YEARS)
 
 
 def _region(words: str) -> str | None:

@@ -7,7 +7,8 @@ from typing import Final
 from samhandling.facts.letter import Letter
 
 _MONTHS: Final = (
-    "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"
+    "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
+    "desember"
 )  # fmt: skip
 _NUMBERS: Final = {
     "en": 1, "ei": 1, "ett": 1, "eit": 1, "én": 1, "éi": 1, "ein": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6,

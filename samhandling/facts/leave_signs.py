@@ -1,4 +1,5 @@
-"""What a letter's sentences say of the patient's sick leave: who wrote it, who is to go on with it, who handles its grading.
+"""What a letter's sentences say of the patient's sick leave: who wrote it, who is to go on with it, who handles its
+grading.
 
 Meaning comes from the model, shape from patterns; the finder in `sick_leave` puts the signs together.
 """
@@ -13,7 +14,9 @@ _LIKELY, _SURE, _HINT = 0.35, 0.5, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Numbers of the sentences that bear each sign; `about` are those that speak of the leave now, `near` also their neighbours."""
+    """Numbers of the sentences that bear each sign; `about` are those that speak of the leave now, `near` also their
+    neighbours.
+    """
 
     about: tuple[int, ...]
     near: tuple[int, ...]

@@ -63,8 +63,8 @@ def _items(letter: Letter, named: Sequence[Entry], told: Sequence[Change], presc
         elif change in on_gp:
             items.append((_item(change, "gp"), evidence + _quotes(letter, prescribed.gp)))
         else:
-            by = "hospital" if prescribed.hospital and not in_doubt else None
-            items.append((_item(change, by), evidence + _quotes(letter, prescribed.hospital)))
+            by = "hospital" if (prescribed.hospital or prescribed.spared) and not in_doubt else None
+            items.append((_item(change, by), evidence + _quotes(letter, prescribed.hospital or prescribed.spared)))
     if prescribed.gp and not on_gp:
         items.append((_untied(letter, named, prescribed.gp, "gp"), _quotes(letter, prescribed.gp)))
     elif prescribed.hospital and not in_doubt and not any(change.kind in _PRESCRIBED for change in told):
@@ -103,7 +103,9 @@ def _tied(letter: Letter, told: Sequence[Change], ranges: Sequence[tuple[int, in
 
 
 def _untied(letter: Letter, named: Sequence[Entry], ranges: Sequence[tuple[int, int]], by: str) -> dict[str, object]:
-    """What is prescribed where no change is told: the drug named last in or before the words, with its reason if one stands there."""
+    """What is prescribed where no change is told: the drug named last in or before the words, with its reason if one
+    stands there.
+    """
     first, last = ranges[0]
     near = [entry for entry in named if first - _BEFORE <= entry.first <= last and change_of(letter, entry) != "stop"]
     entry = next(

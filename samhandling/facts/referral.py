@@ -10,7 +10,7 @@ from typing import Final
 from samhandling.facts import imaging
 from samhandling.facts.draft import Draft, Evidence
 from samhandling.facts.letter import Letter
-from samhandling.facts.parts import heading_of, headings
+from samhandling.facts.parts import heading_of, headings, kind_of
 from samhandling.language.segment import Sentence
 
 _SLOTS: Final = (
@@ -25,6 +25,8 @@ _GROUNDS: Final = {
 }
 _ENOUGH_GROUNDS: Final = 2
 _ENOUGH_INFORMATION: Final = 2
+_DRUG_LINE: Final = 12
+_FULL_LETTER: Final = 60
 _TRACES_OF_A_QUESTION: Final = ("ref_service", "ref_ask", "ref_need", "ref_suspects")
 _NOT_CLINICAL: Final = frozenset({"drugs", "transport"})
 
@@ -53,7 +55,9 @@ def _find_template(letter: Letter, draft: Draft) -> None:
         slot = next((slot for slot in _SLOTS if _opens(letter, slot, title)), None)
         if slot:
             slots.setdefault(slot, title)
-    draft.put("template_headings", list(slots.values()), Evidence("field", ", ".join(slots.values())))
+    titles = list(slots.values())
+    shown = Evidence("field", ", ".join(titles)) if titles else Evidence("absence", locator="overskrifter")
+    draft.put("template_headings", titles, shown)
 
 
 def _opens(letter: Letter, family: str, title: str) -> bool:
@@ -67,7 +71,7 @@ def _find_question(letter: Letter, draft: Draft) -> None:
     clear, weak, vague = None, False, None
     for number, sentence in letter.sentences():
         words = sentence.text
-        if letter.has("ref_surrender", words) or sentence.kind in _NOT_CLINICAL or letter.has("ride", words):
+        if letter.has("ref_surrender", words) or kind_of(letter, number) in _NOT_CLINICAL or letter.has("ride", words):
             continue
         if letter.has("image_kind", words) and letter.has("image_done", words):
             continue
@@ -75,7 +79,7 @@ def _find_question(letter: Letter, draft: Draft) -> None:
             clear = number
         if letter.has("ref_vague", words):
             vague = number if vague is None else vague
-        elif not letter.has("dose", words):
+        elif not letter.has("dose", words) and not letter.has("ref_tried", words):
             weak = weak or words.endswith("?") or any(letter.has(family, words) for family in _TRACES_OF_A_QUESTION)
     surrender = _surrender(letter)
     if clear is not None and not (surrender is not None and _is_bare(letter, clear)):
@@ -84,7 +88,7 @@ def _find_question(letter: Letter, draft: Draft) -> None:
         draft.put("question_present", False, letter.quote(surrender))
     elif vague is not None and not weak:
         draft.put("question_present", False, letter.quote(vague))
-    elif not weak:
+    elif not weak and _tells_all(letter):
         draft.put("question_present", False, Evidence("absence", locator="problemstilling"))
 
 
@@ -98,7 +102,7 @@ def _asks(letter: Letter, number: int) -> bool:
         return True
     if letter.has("ref_plain_question", words):
         return True
-    if letter.has("ref_suspects", words) and sentence.kind != "history":
+    if letter.has("ref_suspects", words) and kind_of(letter, number) != "history":
         return True
     if words.endswith("?") and (letter.has("ref_service", words) or letter.has("ref_possible", words)):
         return True
@@ -135,7 +139,7 @@ def _find_information(letter: Letter, draft: Draft) -> None:
             traces.setdefault(title, number)
     if len(traces) >= _ENOUGH_INFORMATION:
         draft.put("information_present", True, *(letter.quote(number) for number in sorted(set(traces.values()))[:3]))
-    elif not traces:
+    elif not _clinical_words(letter) and not _says_it_elsewhere(letter):
         draft.put("information_present", False, Evidence("absence", locator="sykehistorie og funn"))
 
 
@@ -144,15 +148,40 @@ def _find_priority(letter: Letter, draft: Draft) -> None:
     guide = _guide(letter)
     draft.put("priority_guide_used", guide is not None, guide or Evidence("absence", locator="prioriteringsveileder"))
     grounds = dict(_grounds(letter))
-    irrelevant = next((n for n, s in letter.sentences() if letter.has("ref_irrelevant", s.text)), None)
+    irrelevant = next((n for n, s in letter.sentences() if _is_irrelevant(letter, s.text)), None)
     surrender = _surrender(letter)
     weakened = irrelevant if irrelevant is not None else surrender
     if len(grounds) >= _ENOUGH_GROUNDS:
         draft.put("severity_described", True, *(letter.quote(number) for number in sorted(set(grounds.values()))))
-    elif weakened is not None:
+    elif not grounds and weakened is not None:
         draft.put("severity_described", False, letter.quote(weakened))
-    elif not grounds:
+    elif not grounds and _tells_all(letter) and not _hints_at_course(letter):
         draft.put("severity_described", False, Evidence("absence", locator="alvorlighet, varighet, funksjon, forløp"))
+
+
+def _is_irrelevant(letter: Letter, words: str) -> bool:
+    """A ground that says nothing of the illness: a holiday to be well for, a patient who insists."""
+    occasion = letter.has("ref_occasion", words) and letter.has("ref_in_time", words)
+    return occasion or letter.has("ref_pressure", words)
+
+
+def _hints_at_course(letter: Letter) -> bool:
+    return any(letter.has("ref_some_course", sentence.text) for _, sentence in _clinical(letter))
+
+
+def _tells_all(letter: Letter) -> bool:
+    """Whether what the letter leaves out is not there: telegrams say much in words no list knows."""
+    return _clinical_words(letter) >= _FULL_LETTER and not _says_it_elsewhere(letter)
+
+
+def _clinical_words(letter: Letter) -> int:
+    return sum(len(sentence.text.split()) for number, sentence in _clinical(letter) if not _asks(letter, number))
+
+
+def _says_it_elsewhere(letter: Letter) -> bool:
+    """Whether an attachment or an earlier letter may hold what this one leaves out."""
+    attached = letter.document.attachments
+    return (isinstance(attached, int) and attached > 0) or letter.has("ref_see_attached", letter.text)
 
 
 def _grounds(letter: Letter) -> Iterator[tuple[str, int]]:
@@ -164,9 +193,19 @@ def _grounds(letter: Letter) -> Iterator[tuple[str, int]]:
 
 def _clinical(letter: Letter) -> Iterator[tuple[int, Sentence]]:
     """Sentences about the illness: not drugs, journeys, pictures, holidays, nor what is left to the hospital."""
+    aside = ("ride", "image_kind", "ref_surrender")
+    drug_paragraph = -1
     for number, sentence in letter.sentences():
-        aside = ("ride", "image_kind", "ref_irrelevant", "ref_surrender")
-        if sentence.kind not in _NOT_CLINICAL and not any(letter.has(family, sentence.text) for family in aside):
+        opens_list = sentence.text.endswith(":") and _opens(letter, "tpl_drugs", sentence.text)
+        drug_line = (
+            sentence.opens_line and len(sentence.text.split()) <= _DRUG_LINE and letter.has("dose", sentence.text)
+        )
+        if opens_list or drug_line:
+            drug_paragraph = sentence.paragraph
+        listed = sentence.opens_line and sentence.paragraph == drug_paragraph
+        if kind_of(letter, number) in _NOT_CLINICAL or listed:
+            continue
+        if not _is_irrelevant(letter, sentence.text) and not any(letter.has(family, sentence.text) for family in aside):
             yield number, sentence
 
 

@@ -5,7 +5,7 @@ itself, and tell the place, the reason for it and the requisition. An ordinary b
 GP is not a sample of the hospital's own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +15,8 @@ from samhandling.facts.letter import Letter
 KINDS: Final = frozenset({"epikrise", "poliklinisk_notat", "legevaktepikrise"})
 _HANDED_OVER: Final = 0.5
 _SURE: Final = 0.5
+_LEANS: Final = 0.25
+_HARDLY: Final = 0.1
 _PLAINLY: Final = 0.8
 _REACH: Final = 2
 
@@ -29,8 +31,8 @@ class _Sample:
     likelihood: float = 1.0
     more: dict[str, object] = field(default_factory=dict)
 
-    def near(self, other: "_Sample", reach: int = 0) -> bool:
-        return self.first <= other.last + reach and other.first <= self.last + reach
+    def sentences(self, reach: int = 0) -> range:
+        return range(self.first - reach, self.last + reach + 1)
 
 
 def find(letter: Letter, draft: Draft) -> None:
@@ -71,7 +73,11 @@ def _orders(letter: Letter) -> list[_Sample]:
         for number, sentence in letter.sentences()
         if letter.has("sample_name", sentence.text)
         and not (letter.has("ride", sentence.text) or letter.has("sample_procedure", sentence.text))
-        and (letter.has("sample_ordered_here", sentence.text) or letter.has("sample_taken_here", sentence.text))
+        and (
+            letter.has("sample_ordered_here", sentence.text)
+            or letter.has("sample_taken_here", sentence.text)
+            or _leans_to_hospital(letter, number, "2.4.1")
+        )
     ]
     return _settled(found)
 
@@ -97,9 +103,10 @@ def _results(letter: Letter) -> list[_Sample]:
     """Results that are awaited, with who is to follow them up."""
     found = _assigned(letter, "follow_own_result")
     by_hospital = list(_read_by_hospital(letter))
+    read = {number for sample in by_hospital for number in sample.sentences()}
     for sample in found:
         if sample.who != "hospital" and not _speaks_to_gp(letter, sample):
-            sample.who = "hospital" if any(sample.near(other, 1) for other in by_hospital) else None
+            sample.who = None if read.isdisjoint(sample.sentences(1)) else "hospital"
     return _settled([*found, *by_hospital])
 
 
@@ -110,8 +117,13 @@ def _read_by_hospital(letter: Letter) -> Iterator[_Sample]:
         about_it = letter.has("sample_result", sentence.text) or letter.has("sample_name", sentence.text)
         about_it |= letter.has("sample_result", sentence.before) and letter.has("sample_pending", sentence.before)
         about_it |= letter.has("sample_outcome", sentence.text) and letter.has("sample_name", before)
-        if about_it and _hospital_tells(letter, sentence.text):
+        if about_it and (_hospital_tells(letter, sentence.text) or _leans_to_hospital(letter, number, "2.4.2")):
             yield _Sample("hospital", number, number)
+
+
+def _leans_to_hospital(letter: Letter, number: int, claim: str) -> bool:
+    """Whether the model leans to the hospital and sees no request to the GP; used beside words that name a sample."""
+    return letter.said(number, f"{claim}:oppfylt") >= _LEANS and letter.said(number, f"{claim}:brutt") < _HARDLY
 
 
 def _hospital_tells(letter: Letter, words: str) -> bool:
@@ -124,7 +136,7 @@ def _speaks_to_gp(letter: Letter, sample: _Sample) -> bool:
     """Whether the sentences name the GP, or ask so plainly that the letter's reader must be meant."""
     return any(
         letter.reading.names_gp(number) or letter.said(number, "mode:request") > _PLAINLY
-        for number in range(sample.first, sample.last + 1)
+        for number in sample.sentences()
     )
 
 
@@ -135,6 +147,7 @@ def _unclaimed(letter: Letter) -> int | None:
             number
             for number, sentence in letter.sentences()
             if letter.has("sample_pending", sentence.text)
+            and letter.has("sample_result", sentence.text)
             and letter.has("sample_name", sentence.text)
             and sentence.kind not in ("history", "drugs")
         ),
@@ -154,24 +167,32 @@ def _assigned(letter: Letter, task: str) -> list[_Sample]:
 def _settled(found: list[_Sample]) -> list[_Sample]:
     """One sample a place: the GP's before the hospital's, a doubtful one only where nothing surer stands near."""
     kept: list[_Sample] = []
+    taken: set[int] = set()
     order = {"gp": 0, "hospital": 1, None: 2}
     for sample in sorted(found, key=lambda one: (order[one.who], one.last - one.first, one.first)):
         reach = 1 if sample.who is None else 0
-        if not any(sample.near(other, reach) for other in kept):
+        if taken.isdisjoint(sample.sentences(reach)):
             kept.append(sample)
+            taken.update(sample.sentences())
     return sorted(kept, key=lambda one: one.first)
 
 
 def _add_requisitions(letter: Letter, orders: list[_Sample]) -> None:
     """Place, reason and requisition of samples taken at the GP's office on the hospital's order; may add a sample."""
+    places = {number: sample for sample in reversed(orders) for number in sample.sentences()}
     for number, sentence in letter.sentences():
         given = _requisition_given(letter, number)
         if given is not None:
-            target = _nearest(orders, number) or _new(orders, number, "hospital" if given else None)
+            target = _nearest(places, number, _REACH)
+            if target is None:
+                target = places[number] = _Sample("hospital" if given else None, number, number)
+                orders.append(target)
             target.more |= {"with_patient": given, "requisition_complete": True if given else None}
             target.more.setdefault("sample_site", "gp_office")
-        inside = _nearest(orders, number, 0)
-        if inside and _taken_at_gp(letter, number):
+        at_gp = _taken_at_gp(letter, number)
+        named = at_gp and letter.has("sample_name", sentence.text)
+        inside = _nearest(places, number, 1 if named else 0)
+        if inside and at_gp:
             inside.more["sample_site"] = "gp_office"
         elif inside and letter.has("sample_taken_here", sentence.text):
             inside.more.setdefault("sample_site", "own_lab")
@@ -189,9 +210,8 @@ def _requisition_given(letter: Letter, number: int) -> bool | None:
     named = letter.has("sample_requisition", sentence.text)
     if letter.has("sample_name", around) or (letter.has("sample_gp_place", around) and "rekv" in around.lower()):
         at_gp = letter.has("sample_gp_place", around) and letter.has("sample_taken", around)
-        if (at_gp and letter.has("sample_gp_fills_in", sentence.text)) or letter.has(
-            "sample_not_handed_over", sentence.text
-        ):
+        by_gp = at_gp and letter.has("sample_gp_fills_in", sentence.text)
+        if by_gp or letter.has("sample_not_handed_over", sentence.text):
             return False
         sure = letter.said(number, "2.4.3.2:oppfylt") > _HANDED_OVER
         if named and letter.said(number, "2.4.3.2:brutt") < _HANDED_OVER:
@@ -210,14 +230,9 @@ def _reason(letter: Letter, sample: _Sample) -> str | None:
     return found[0] if found else None
 
 
-def _nearest(orders: list[_Sample], number: int, reach: int = _REACH) -> _Sample | None:
-    inside = [one for one in orders if one.first - reach <= number <= one.last + reach]
-    return min(inside, key=lambda one: abs(one.first - number), default=None)
-
-
-def _new(orders: list[_Sample], number: int, who: str | None) -> _Sample:
-    orders.append(_Sample(who, number, number))
-    return orders[-1]
+def _nearest(places: Mapping[int, _Sample], number: int, reach: int) -> _Sample | None:
+    near = (number + step * side for step in range(reach + 1) for side in (-1, 1))
+    return next((places[at] for at in near if at in places), None)
 
 
 def _words(letter: Letter, sample: _Sample) -> str:

@@ -1,6 +1,7 @@
 """The patient's sick leave as the letter tells it (recommendations 2.5.1, 2.5.3, 2.5.4, 2.5.5).
 
-One item at most: the leave this contact gives, needs or goes on with. Pensioners, students, leave that is not wanted and
+One item at most: the leave this contact gives, needs or goes on with. Pensioners, students, leave that is not wanted
+and
 leave in history give []; where it cannot be told who wrote a leave and nothing says how long, the field is left out.
 """
 

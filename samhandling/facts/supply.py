@@ -43,20 +43,24 @@ def find_hard_to_obtain(letter: Letter, draft: Draft) -> None:
 
 
 def _distance(numbers: Sequence[int], hard: Sequence[int]) -> int:
-    """How far the nearest of some sentences stands from one that says a drug is hard to get; behind counts as nearer than before."""
+    """How far the nearest of some sentences stands from one that says a drug is hard to get; behind counts as nearer
+    than before.
+    """
     return min((number - h if number >= h else _FAR - 1 for number in numbers for h in hard), default=_FAR)
 
 
 def _is_hard(letter: Letter, number: int) -> bool:
-    text = letter.reading.sentences[number].text
+    sentence = letter.reading.sentences[number]
+    text = sentence.text
+    if sentence.kind == "history" or any(letter.has(family, text) for family in ("solved", "past_year")):
+        return False
     if letter.has("hard", text):
         return True
     if letter.has("multidose", text):
         return False
-    about_drug = letter.has("pharmacy", text) or _names_drug(letter, text)
-    return (
-        letter.has("hard_maybe", text) and about_drug or letter.has("pharmacy", text) and letter.has("must_order", text)
-    )
+    if letter.has("pharmacy", text):
+        return any(letter.has(family, text) for family in ("hard_maybe", "hard_unavailable", "must_order"))
+    return letter.has("hard_maybe", text) and _names_drug(letter, text)
 
 
 def _names_drug(letter: Letter, text: str) -> bool:
@@ -64,7 +68,9 @@ def _names_drug(letter: Letter, text: str) -> bool:
 
 
 def _around(letter: Letter, hard: Iterable[int]) -> list[int]:
-    """The sentences that may tell what the patient got: those said to be hard to get, one before, two behind in the same part."""
+    """The sentences that may tell what the patient got: those said to be hard to get, one before, two behind in the
+    same part.
+    """
     sentences = letter.reading.sentences
     near = set()
     for number in hard:
@@ -76,16 +82,24 @@ def _around(letter: Letter, hard: Iterable[int]) -> list[int]:
 
 def _is_lacking(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    if letter.has("left_waiting", text):
-        return True
-    without = letter.has("not_supplied", text) and (letter.has("with_patient", text) or letter.has("left_home", text))
-    return without or letter.said(number, "2.3.3.4:brutt") >= _SURE and not letter.has("handed_out", text)
+    if letter.has("left_waiting", text) or letter.has("fetch_later", text):
+        return not _is_handed(letter, text) or letter.has("not_supplied", text)
+    spoken = any(letter.has(family, text) for family in ("with_patient", "left_home", "dosed"))
+    without = letter.has("not_supplied", text) and spoken
+    return without or (letter.said(number, "2.3.3.4:brutt") >= _SURE and not letter.has("handed_out", text))
 
 
 def _is_given(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    handed = letter.has("handed_out", text) or letter.has("handed_split", text)
-    return handed and not letter.has("not_supplied", text) or letter.said(number, "2.3.3.4:oppfylt") >= _SURE
+    return (
+        (_is_handed(letter, text)
+        and not letter.has("not_supplied", text))
+        or letter.said(number, "2.3.3.4:oppfylt") >= _SURE
+    )
+
+
+def _is_handed(letter: Letter, text: str) -> bool:
+    return any(letter.has(family, text) for family in ("handed_out", "handed_split", "handed_doses", "handed_enough"))
 
 
 def _days(letter: Letter, given: Iterable[int]) -> int:
@@ -105,7 +119,9 @@ def _number(word: str) -> int:
 
 
 def find_multidose(letter: Letter, draft: Draft) -> None:
-    """Puts `uses_multidose` (the caller's word and the letter's, contradicted where they differ) and `bridging_described`."""
+    """Puts `uses_multidose` (the caller's word and the letter's, contradicted where they differ) and
+    `bridging_described`.
+    """
     told = letter.context.get("multidose")
     spoken = [
         number
@@ -114,7 +130,7 @@ def find_multidose(letter: Letter, draft: Draft) -> None:
     ]
     negated = [n for n in spoken if letter.has("no_multidose", letter.reading.sentences[n].text)]
     positive = [n for n in spoken if n not in negated]
-    if told is True and negated and not positive or told is False and positive and not negated:
+    if (told is True and negated and not positive) or (told is False and positive and not negated):
         draft.contradict("uses_multidose", "Brevet og opplysningene om pasienten sier ikke det samme om multidose.")
         return
     uses = told if isinstance(told, bool) else True if positive and not negated else False if negated else None
@@ -147,13 +163,15 @@ def _neighbours(letter: Letter, number: int) -> Iterable[int]:
 def _is_left(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
     return (
-        letter.has("bridging_left", text)
-        and not letter.has("dosed_ready", text)
+        (letter.has("bridging_left", text)
+        and not letter.has("dosed_ready", text))
         or letter.said(number, "2.3.3.5:brutt") >= _SURE
     )
 
 
 def _is_bridged(letter: Letter, number: int) -> bool:
     text = letter.reading.sentences[number].text
-    done = letter.has("dosed", text) and letter.has("dosed_by_us", text) and letter.has("bridged_by_time", text)
-    return done and not letter.has("negated", text) or letter.said(number, "2.3.3.5:oppfylt") >= _SURE
+    timed = letter.has("dosed_by_us", text) and letter.has("bridged_by_time", text)
+    done = letter.has("dosed", text) and (timed or _is_handed(letter, text))
+    done = done or (letter.has("multidose", text) and letter.has("roll_changed", text))
+    return (done and not letter.has("negated", text)) or letter.said(number, "2.3.3.5:oppfylt") >= _SURE

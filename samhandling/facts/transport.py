@@ -122,7 +122,9 @@ def _in_summons(letter: Letter) -> list[Item] | None:
 
 
 def _stated_in_summons(letter: Letter, later_only: bool) -> Item | None:
-    """`later_only`: the letter is of a first visit, so only what is said of later ones counts, and silence is no fault."""
+    """`later_only`: the letter is of a first visit, so only what is said of later ones counts, and silence is no
+    fault.
+    """
     spoken = [number for number, _ in letter.sentences() if _of_travel_in_summons(letter, number)]
     if later_only:
         sentences = letter.reading.sentences

@@ -173,7 +173,9 @@ def _list_opens(letter: Letter, text: str) -> int | None:
 
 
 def _as_receiver(letter: Letter, found: Mention) -> bool:
-    """Not «Kopi: EL. Onkolog ved annet sykehus gir cellegift», read as one sentence for the sake of its abbreviations."""
+    """Not «Kopi: EL. Onkolog ved annet sykehus gir cellegift», read as one sentence for the sake of its
+    abbreviations.
+    """
     after = letter.text[found.end : found.end + _REACH]
     verb = letter.patterns.search("involved", after)
     return verb is None or bool(re.search(r"\bsom\b|\n|[.,(]", after[: verb.start()]))

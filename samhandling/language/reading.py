@@ -65,7 +65,9 @@ class _Bounds:
     wordless: float
 
     def modes(self, likelihood: float, *, gp_is_near: bool, worded: bool) -> tuple[str | None, ...]:
-        """(«asked»,) when sure, (None,) when doubtful, () when it is nothing. Without a word of the task more is asked."""
+        """(«asked»,) when sure, (None,) when doubtful, () when it is nothing. Without a word of the task more is
+        asked.
+        """
         sure = self.sure if gp_is_near else self.sure_alone
         if likelihood >= (sure if worded else max(sure, self.wordless)):
             return ("asked",)
@@ -90,6 +92,8 @@ class Reader:
         self._one = _Bounds(**heads["bounds"]["one"])
         self._two = _Bounds(**heads["bounds"]["two"])
         self._elsewhere: float = heads["bounds"]["other"]
+        self._hospital = self.model.heads.index(heads["others"]["actor"])
+        self._own_modes = [self.model.heads.index(name) for name in heads["others"]["modes"]]
         self._recipes: list[dict[str, str]] = heads["assignments"]
         self._words = {task: whole_words(words) for task, words in heads["words"].items()}
 
@@ -111,7 +115,10 @@ class Reader:
                 *self._on_gp_in_pairs(recipe, sentences, pairs, said_of_pairs, near),
             )
         ]
-        assignments += [found for recipe in self._recipes for found in self._with_others(recipe, said, assignments)]
+        others = [found for recipe in self._recipes for found in self._with_others(recipe, said)]
+        assignments = [found for found in assignments if not _outweighed(found, others, sentences)]
+        taken = {(found.task, found.first) for found in assignments}
+        assignments += [found for found in others if (found.task, found.first) not in taken]
         by_head = tuple(dict(zip(self.model.heads, row.tolist(), strict=True)) for row in said)
         return Reading(text, sentences, by_head, tuple(assignments), self)
 
@@ -159,14 +166,37 @@ class Reader:
             )
         ]
 
-    def _with_others(self, recipe: dict[str, str], said: Floats, on_gp: list[Assignment]) -> list[Assignment]:
-        column = self.model.heads.index(recipe["elsewhere"])
-        taken = {found.first for found in on_gp if found.task == recipe["task"]}
+    def _with_others(self, recipe: dict[str, str], said: Floats) -> list[Assignment]:
+        likelihoods = said[:, self.model.heads.index(recipe["elsewhere"])]
+        if "act" in recipe:
+            likelihoods = np.maximum(likelihoods, self._hospital_does(recipe["act"], said))
         return [
             Assignment(recipe["task"], recipe["actor"], recipe["mode"], number, number, likelihood, recipe["elsewhere"])
-            for number, likelihood in enumerate(said[:, column].tolist())
-            if likelihood >= self._elsewhere and number not in taken
+            for number, likelihood in enumerate(likelihoods.tolist())
+            if likelihood >= self._elsewhere
         ]
+
+    def _hospital_does(self, act: str, said: Floats) -> Floats:
+        """How likely the sentence says that the hospital has done or will do the act."""
+        does: Floats = said[:, self.model.heads.index(act)] * said[:, self._hospital]
+        result: Floats = does * np.max(said[:, self._own_modes], axis=1)
+        return result
+
+
+_REACH = 2
+
+
+def _outweighed(found: Assignment, others: Sequence[Assignment], sentences: Sequence[Sentence]) -> bool:
+    """A doubtful request where somebody else clearly has the task, or one whose agreement stands close by."""
+    for other in others:
+        if other.task != found.task:
+            continue
+        if not found.sure and found.first <= other.first <= found.last:
+            return True
+        near = found.first - _REACH <= other.first <= found.last + _REACH
+        if other.mode == "agreed" and near and _belong_together(sentences[found.first], sentences[other.first]):
+            return True
+    return False
 
 
 def _belong_together(first: Sentence, second: Sentence) -> bool:
