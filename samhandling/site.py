@@ -8,6 +8,7 @@ from samhandling.checks.findings import Checked, Submission
 from samhandling.checks.judging import Judge, Judged, Task
 from samhandling.checks.letters import load_letters
 from samhandling.documents import public
+from samhandling.naming import Names
 from samhandling.paths import data
 from samhandling.settings import Settings
 from samhandling.web.i18n import language
@@ -36,7 +37,9 @@ def site(settings: Settings, judge: Judge | None = None) -> ASGIApp:
             )
         )
 
-    return create_app(settings, rulebook(loaded.ruleset(None), book), check, load_letters(book / "letters"))
+    ruleset = loaded.ruleset(None)
+    names = Names(ruleset.book, ruleset.schema)
+    return create_app(settings, names, rulebook(ruleset, book), check, load_letters(book / "letters"))
 
 
 def _checked(judged: Judged) -> Checked:

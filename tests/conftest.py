@@ -7,6 +7,7 @@ import pytest
 from samhandling.catalogue.content import Rulebook
 from samhandling.catalogue.from_rules import rulebook
 from samhandling.checks.judging import Judge
+from samhandling.naming import Names
 from samhandling.paths import data
 
 
@@ -18,6 +19,12 @@ def judge() -> Judge:
 @pytest.fixture(scope="session")
 def book(judge: Judge) -> Rulebook:
     return rulebook(judge.ruleset(None), data("rules") / "nfa-2018")
+
+
+@pytest.fixture(scope="session")
+def names(judge: Judge) -> Names:
+    ruleset = judge.ruleset(None)
+    return Names(ruleset.book, ruleset.schema)
 
 
 @pytest.fixture(scope="session")

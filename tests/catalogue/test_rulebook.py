@@ -5,6 +5,7 @@ import pytest
 from samhandling.catalogue.content import Rulebook
 from samhandling.catalogue.pages import FACETS, Asked, Catalogue
 from samhandling.checks.judging import Judge
+from samhandling.naming import Names
 from samhandling.paths import data
 from samhandling.web.assets import Assets
 from samhandling.web.i18n import language
@@ -51,8 +52,8 @@ def test_every_code_of_every_rule_can_be_filtered_on(book: Rulebook) -> None:
 
 
 @pytest.mark.parametrize("spoken", ["nb", "nn"])
-def test_every_rule_has_its_page_in_both_languages(catalogue: Catalogue, spoken: str) -> None:
-    pages = Pages(data("templates"), Assets(data("static")))
+def test_every_rule_has_its_page_in_both_languages(catalogue: Catalogue, names: Names, spoken: str) -> None:
+    pages = Pages(data("templates"), Assets(data("static")), known={"names": names})
     scope = {"path": "/regler/x", "query_string": b""}
     token = language.set(spoken)
     try:

@@ -12,6 +12,7 @@ from samhandling.app import create_app
 from samhandling.catalogue.content import Rulebook
 from samhandling.checks.findings import Checked, Submission
 from samhandling.checks.judging import Judge
+from samhandling.naming import Names
 from samhandling.settings import Settings
 from samhandling.site import site
 from samhandling.web.limits import BODY_LIMIT
@@ -151,12 +152,12 @@ def test_the_log_holds_the_path_but_neither_question_nor_letter(
 
 
 def test_a_fault_shows_a_reference_and_logs_where_but_not_what(
-    serve: SERVE, book: Rulebook, caplog: pytest.LogCaptureFixture
+    serve: SERVE, names: Names, book: Rulebook, caplog: pytest.LogCaptureFixture
 ) -> None:
     def faulty(submission: Submission) -> Checked:
         raise RuntimeError(submission.content.decode())
 
-    answer = serve(create_app(Settings(), book, faulty)).post("/sjekk", files={"brev": (None, LETTER)})
+    answer = serve(create_app(Settings(), names, book, faulty)).post("/sjekk", files={"brev": (None, LETTER)})
     assert answer.status_code == 500
     assert "Noe gikk galt hos oss" in answer.text
     reference = re.search(r"<code>(\w+)</code>", answer.text)
