@@ -14,6 +14,7 @@ from samhandling.catalogue.pages import Catalogue
 from samhandling.checks import routes as check_routes
 from samhandling.checks.findings import Check
 from samhandling.checks.letters import Letter
+from samhandling.naming import Names
 from samhandling.paths import data
 from samhandling.settings import Settings
 from samhandling.web.access_log import AccessLog
@@ -31,15 +32,17 @@ NAVIGATION = (
 )
 
 
-def create_app(settings: Settings, rulebook: Rulebook, check: Check, letters: tuple[Letter, ...] = ()) -> ASGIApp:
+def create_app(
+    settings: Settings, names: Names, rulebook: Rulebook, check: Check, letters: tuple[Letter, ...] = ()
+) -> ASGIApp:
     """The whole application, safe to serve: an answer leaves only through the middleware at the end."""
     assets = Assets(data("static"))
-    pages = Pages(data("templates"), assets, NAVIGATION)
+    pages = Pages(data("templates"), assets, NAVIGATION, {"names": names})
     errors = ErrorPages(pages)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.mount("/static", assets)
     app.include_router(catalogue_routes.router(Catalogue(rulebook), pages, settings.public_origin))
-    app.include_router(check_routes.router(check, letters, pages))
+    app.include_router(check_routes.router(check, letters, names, pages))
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, errors.for_exception)
     # Inside FastAPI's own net, which would answer a fault in English and hand its message on to the server's log.
@@ -50,9 +53,15 @@ def create_app(settings: Settings, rulebook: Rulebook, check: Check, letters: tu
 
 
 def serve(settings: Settings, app: ASGIApp) -> None:
-    """Until interrupted. The server's own access log is off: it would write query strings."""
+    """Until interrupted. Prints the address once it is open; port 0 takes a free one.
+
+    The server's own access log is off: it would write query strings.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    print(f"http://{settings.host}:{settings.port}", flush=True)
-    uvicorn.run(
+    config = uvicorn.Config(
         app, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False, ws="none"
     )
+    with config.bind_socket() as door:
+        door.listen(config.backlog)
+        print(f"http://{settings.host}:{door.getsockname()[1]}", flush=True)
+        uvicorn.Server(config).run(sockets=[door])

@@ -8,31 +8,38 @@ from samhandling.checks.findings import Checked, Submission
 from samhandling.checks.judging import Judge, Judged, Task
 from samhandling.checks.letters import load_letters
 from samhandling.documents import public
+from samhandling.naming import Names
 from samhandling.paths import data
 from samhandling.settings import Settings
 from samhandling.web.i18n import language
 
 
-def site(settings: Settings) -> ASGIApp:
-    """Loads everything before the first request, so that a fault in the rulebook stops the start and not a reader."""
+def site(settings: Settings, judge: Judge | None = None) -> ASGIApp:
+    """Loads everything before the first request, so that a fault in the rulebook stops the start and not a reader.
+
+    `judge`: one that is loaded already, of the folder rules/.
+    """
     rules = data("rules")
-    judge = Judge(rules)
     book = rules / "nfa-2018"
+    loaded = judge or Judge(rules)
 
     def check(submission: Submission) -> Checked:
-        judged = judge(
-            Task(
-                content=submission.content,
-                kind=submission.kind,
-                context=submission.context,
-                answers=submission.answers,
-                on=submission.on.isoformat() if submission.on else None,
-                language=language.get(),
+        return _checked(
+            loaded(
+                Task(
+                    content=submission.content,
+                    kind=submission.kind,
+                    context=submission.context,
+                    answers=submission.answers,
+                    on=submission.on.isoformat() if submission.on else None,
+                    language=language.get(),
+                )
             )
         )
-        return _checked(judged)
 
-    return create_app(settings, rulebook(judge.ruleset(None), book), check, load_letters(book / "letters"))
+    ruleset = loaded.ruleset(None)
+    names = Names(ruleset.book, ruleset.schema)
+    return create_app(settings, names, rulebook(ruleset, book), check, load_letters(book / "letters"))
 
 
 def _checked(judged: Judged) -> Checked:

@@ -8,11 +8,11 @@ from typing import Final
 import yaml
 
 from samhandling.catalogue.content import Example, Parameter, Rule, Rulebook, Statement, parse_situations
+from samhandling.naming import Names
 from samhandling.rules import model
 from samhandling.rules.engine import Ruleset
 from samhandling.rules.examples import Example as WorkedExample
 from samhandling.rules.examples import examples
-from samhandling.rules.schema import FieldSpec, Schema
 from samhandling.web.i18n import Text
 
 _MOST_FIELDS: Final = 12
@@ -38,17 +38,18 @@ def rulebook(ruleset: Ruleset, folder: Path) -> Rulebook:
 
 
 def _statement(ruleset: Ruleset, statement: model.Statement, worked: tuple[WorkedExample, ...]) -> Statement:
+    names = Names(ruleset.book, ruleset.schema)
     return Statement(
         number=statement.number,
         heading=_text(statement.heading),
         text=_text(statement.text),
-        rules=tuple(_rule(ruleset.rule(number), ruleset.schema, worked) for number in statement.rules),
+        rules=tuple(_rule(ruleset.rule(number), names, worked) for number in statement.rules),
         source_lines=statement.lines.replace("-", "–"),
         keywords=statement.keywords,
     )
 
 
-def _rule(rule: model.Rule, schema: Schema, worked: tuple[WorkedExample, ...]) -> Rule:
+def _rule(rule: model.Rule, names: Names, worked: tuple[WorkedExample, ...]) -> Rule:
     paths = [path for condition in (rule.applies, rule.requires) if condition for path in condition.fields]
     return Rule(
         id=rule.id,
@@ -63,7 +64,7 @@ def _rule(rule: model.Rule, schema: Schema, worked: tuple[WorkedExample, ...]) -
         machine_note=_written(rule.machine_note) or _written(rule.human),
         applies=rule.applies.source if rule.applies else None,
         requires=rule.requires.source if rule.requires else None,
-        reads=tuple(Text(words, words) for words in _meanings(schema, paths)),
+        reads=tuple(Text(words, words) for words in _meanings(names, paths)),
         parameters=tuple(
             Parameter(p.name, str(p.value), _text(p.means), Text(p.origin, p.origin)) for p in rule.parameters
         ),
@@ -86,21 +87,14 @@ def _written(text: model.Text) -> Text | None:
     return _text(text) if text.get("nb") else None
 
 
-def _meanings(schema: Schema, paths: list[str]) -> list[str]:
-    """What the conditions read, in the schema's words: «oppgaver etter kontakten: hvem som skal gjøre det, …»."""
-    specs = {spec.name: spec for spec in schema.fields}
+def _meanings(names: Names, paths: list[str]) -> list[str]:
+    """What the conditions read, in the schema's words: «oppgavene etter kontakten: hvem som skal gjøre oppgaven, …»."""
     parts: dict[str, list[str]] = {}
     for path in paths:
-        name, _, rest = path.partition("[].")
-        found = parts.setdefault(specs[name].means, [])
-        inner = _inner(schema, specs[name], rest)
-        found += [inner] if inner and inner not in found else []
+        inner = parts.setdefault(str(names.field(path.split("[")[0])), [])
+        if "." in path and (words := str(names.field(path))) not in inner:
+            inner.append(words)
     return [f"{whole}: {', '.join(inner)}" if inner else whole for whole, inner in parts.items()]
-
-
-def _inner(schema: Schema, spec: FieldSpec, name: str) -> str:
-    record = spec.type.of.name if spec.type.of else ""
-    return next((inner.means for inner in schema.records.get(record, ()) if inner.name == name), "")
 
 
 def _example(example: WorkedExample, rule: str) -> Example:

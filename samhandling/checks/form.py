@@ -1,7 +1,7 @@
 """The form of `/sjekk`: from its fields to a submission, or to what is to be mended with everything typed kept."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -10,11 +10,16 @@ from samhandling.checks.carrying import pack, unpack
 from samhandling.checks.findings import Submission
 from samhandling.documents.canonical import Unreadable
 from samhandling.web.forms import Submitted
-from samhandling.web.i18n import gettext, language
+from samhandling.web.i18n import gettext, language, marked
 
 KINDS: Final = ("epikrise", "poliklinisk_notat", "legevaktepikrise", "henvisning", "innkallingsbrev")
-PLACES: Final = ("hjem", "hjemmetjeneste", "sykehjem")
-ANSWERS: Final = ("ja", "nei", "vet_ikke")
+#: codes and what they are called
+PLACES: Final[Mapping[str, str]] = {
+    "hjem": marked("Hjem"),
+    "hjemmetjeneste": marked("Hjem med hjemmetjeneste"),
+    "sykehjem": marked("Sykehjem"),
+}
+ANSWERS: Final[Mapping[str, str]] = {"ja": marked("Ja"), "nei": marked("Nei"), "vet_ikke": marked("Vet ikke")}
 _ANSWER_FIELD: Final = re.compile(r"svar\.([a-z][a-z0-9_.]{0,80})$")
 
 
@@ -104,7 +109,7 @@ def unreadable(given: Values, error: Unreadable) -> FieldError:
     return FieldError("fil" if given.carried else "brev", message)
 
 
-def _one_of(value: str, allowed: tuple[str, ...]) -> str:
+def _one_of(value: str, allowed: Container[str]) -> str:
     return value if value in allowed else ""
 
 

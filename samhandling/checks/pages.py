@@ -2,24 +2,28 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from samhandling.checks.findings import Checked, Evidence, Finding, Question
+from samhandling.checks.evidence import Shown, lacks_a_date, shown
+from samhandling.checks.findings import Checked, Finding, Question
 from samhandling.checks.form import ANSWERS, KINDS, PLACES, FieldError, Values
 from samhandling.checks.letters import Letter
 from samhandling.checks.marks import Quote, Stretch, stretches
 from samhandling.checks.reply import reply
+from samhandling.naming import Names
 from samhandling.web.i18n import gettext, marked, ngettext
 
 #: groups in the order they are shown; the later ones start folded
 GROUPS: Final = ("brutt", "maal", "avklar", "oppfylt")
 _FOLDED: Final = frozenset({"oppfylt"})
-#: how many of the cards that ask something stand open; the rest are a click away
+#: how many of the cards that ask something stand open, and of the quotes on a card; the rest are a click away
 OPEN_QUESTIONS: Final = 6
+OPEN_QUOTES: Final = 3
 _WEIGHTS: Final = {"brutt": 3, "maal": 2, "avklar": 1, "oppfylt": 0}
 
-_STRENGTHS: Final = ("må", "skal", "ansvar", "indikativ", "imperativ", "bør", "anbefales", "mål", "kan", "fakta")
+#: the group of the strongest words, «må» and «skal»
+_STRONGEST: Final = "brudd"
 
 _KIND_IN_LETTER: Final[Mapping[str, str]] = {
     "epikrise": marked("epikrisen"),
@@ -36,19 +40,12 @@ class FormPage:
     values: Values
     errors: tuple[FieldError, ...]
     letters: tuple[Letter, ...]
+    asks_for_dates: bool = False
     kinds: tuple[str, ...] = KINDS
-    places: tuple[str, ...] = PLACES
+    places: Mapping[str, str] = field(default_factory=lambda: PLACES)
 
-    def error(self, field: str) -> str:
-        return next((error.message for error in self.errors if error.field == field), "")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Evidence on a card; `anchor` leads to its words in the letter, if it has any there."""
-
-    evidence: Evidence
-    anchor: str | None
+    def error(self, name: str) -> str:
+        return next((error.message for error in self.errors if error.field == name), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,10 @@ class RuleReference:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One finding, or several that say the same. `asked_in`: the number of the card that already asks the question."""
+    """One finding, or several that say the same. `asked_in`: the number of the card that already asks the question.
+
+    `lacks_a_date`: a date would help, and the form has a field for it.
+    """
 
     number: int
     group: str
@@ -72,6 +72,17 @@ class Card:
     answer: str
     asked_in: int | None
     conflict: RuleReference | None
+    lacks_a_date: bool
+
+    @property
+    def first(self) -> tuple[Shown, ...]:
+        """The first quotes, and everything that is no quote."""
+        return tuple(each for each in self.shown if each not in self.rest)
+
+    @property
+    def rest(self) -> tuple[Shown, ...]:
+        quotes = [each for each in self.shown if not each.label]
+        return tuple(quotes[OPEN_QUOTES:]) if len(quotes) > OPEN_QUOTES + 1 else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +124,20 @@ class ResultPage:
     warnings: tuple[str, ...]
     values: Values
     ruleset: str
-    choices: tuple[str, ...] = ANSWERS
+    choices: Mapping[str, str] = field(default_factory=lambda: ANSWERS)
 
     def group(self, group_id: str) -> Group | None:
         return next((group for group in self.groups if group.id == group_id), None)
 
 
-def form_page(given: Values, letters: tuple[Letter, ...], errors: tuple[FieldError, ...] = ()) -> FormPage:
-    return FormPage(gettext("Sjekk et brev"), given, errors, letters)
+def form_page(
+    given: Values, letters: tuple[Letter, ...], errors: tuple[FieldError, ...] = (), *, asks_for_dates: bool = False
+) -> FormPage:
+    return FormPage(gettext("Sjekk et brev"), given, errors, letters, asks_for_dates)
 
 
-def result_page(checked: Checked, given: Values) -> ResultPage:
-    cards = _cards(checked.findings, given.answers)
+def result_page(checked: Checked, given: Values, names: Names) -> ResultPage:
+    cards = _cards(checked, given.answers, names)
     groups = [Group(g, tuple(card for card in cards if card.group == g), g in _FOLDED) for g in GROUPS]
     asked = {card.question.name for card in cards if card.question}
     return ResultPage(
@@ -156,9 +169,9 @@ def _group_of(finding: Finding) -> str | None:
     return {"unknown": "avklar", "met": "oppfylt"}.get(finding.outcome)
 
 
-def _cards(findings: Sequence[Finding], answers: Mapping[str, str]) -> list[Card]:
-    shown = _one_for_the_same(findings)
-    ordered = [(g, f) for g in GROUPS for f in shown if _group_of(f) == g]
+def _cards(checked: Checked, answers: Mapping[str, str], names: Names) -> list[Card]:
+    kept = _one_for_the_same(checked.findings, names)
+    ordered = [(g, f) for g in GROUPS for f in _in_order(g, [f for f in kept if _group_of(f) == g], names)]
     asked: dict[str, int] = {}
     cards = []
     for number, (group, finding) in enumerate(ordered, start=1):
@@ -169,20 +182,38 @@ def _cards(findings: Sequence[Finding], answers: Mapping[str, str]) -> list[Card
                 number=number,
                 group=group,
                 finding=finding,
-                rules=tuple(map(_reference, _same(finding, findings))),
-                shown=_shown(number, finding.evidence),
+                rules=tuple(map(_reference, _same(finding, checked.findings))),
+                shown=shown(number, finding, checked.text, answers, names),
                 question=question if first == number else None,
                 answer=answers.get(question.name, "") if question else "",
                 asked_in=first if first != number else None,
                 conflict=_reference(finding.conflict_with) if finding.conflict_with else None,
+                lacks_a_date=lacks_a_date(finding),
             )
         )
     return cards
 
 
-def _one_for_the_same(findings: Sequence[Finding]) -> list[Finding]:
+def _in_order(group: str, findings: Sequence[Finding], names: Names) -> Sequence[Finding]:
+    """What weighs most first: strong words and words of the letter; a question that is asked already comes last."""
+    if group == "brutt":
+        return sorted(findings, key=lambda finding: -names.rank(finding.strength))
+    if group != "avklar":
+        return findings
+
+    def weight(finding: Finding) -> tuple[int, int]:
+        is_strong = names.strength_group(finding.strength) == _STRONGEST
+        has_words = any(evidence.start is not None for evidence in finding.evidence)
+        return -(is_strong + has_words), -names.rank(finding.strength)
+
+    ordered = sorted(findings, key=weight)
+    first = {f.question.name: f for f in reversed(ordered) if f.question}
+    return sorted(ordered, key=lambda f: f.question is not None and first[f.question.name] is not f)
+
+
+def _one_for_the_same(findings: Sequence[Finding], names: Names) -> list[Finding]:
     """Of findings that say the same, the one in the strongest words stands for all – as long as they agree."""
-    strongest_first = sorted(findings, key=lambda finding: _STRENGTHS.index(finding.strength))
+    strongest_first = sorted(findings, key=lambda finding: -names.rank(finding.strength))
     kept: list[Finding] = []
     for finding in strongest_first:
         if not any(_says_the_same(finding, other) for other in kept):
@@ -205,29 +236,12 @@ def _reference(rule: str) -> RuleReference:
     return RuleReference(rule, f"/regler/{statement}" + (f"#{rule}" if statement != rule else ""))
 
 
-def _shown(card: int, evidence: Sequence[Evidence]) -> tuple[Shown, ...]:
-    """Each piece once, also where several fields rest on the same words or are missing alike."""
-    distinct: dict[tuple[object, ...], Evidence] = {}
-    for each in evidence:
-        words = each.kind == "text" or (each.kind == "absence" and not each.quote)
-        where = (each.start, each.end) if words else (each.locator,)
-        distinct.setdefault((each.kind, each.quote, *where), each)
-    return tuple(
-        Shown(each, f"ord-{card}-{place}" if _has_place(each) else None)
-        for place, each in enumerate(distinct.values(), start=1)
-    )
-
-
-def _has_place(evidence: Evidence) -> bool:
-    return evidence.start is not None and evidence.end is not None and evidence.start < evidence.end
-
-
 def _quotes(cards: Sequence[Card]) -> list[Quote]:
     return [
-        Quote(shown.anchor, card.number, _WEIGHTS[card.group], shown.evidence.start, shown.evidence.end)
+        Quote(each.anchor, card.number, _WEIGHTS[card.group], *each.place)
         for card in cards
-        for shown in card.shown
-        if shown.anchor is not None and shown.evidence.start is not None and shown.evidence.end is not None
+        for each in card.shown
+        if each.anchor is not None and each.place is not None
     ]
 
 
@@ -236,18 +250,25 @@ def _count(cards: Sequence[Card], group: str) -> int:
 
 
 def _title(cards: Sequence[Card]) -> str:
-    broken, open_ = _count(cards, "brutt"), _count(cards, "avklar")
+    broken, open_, met = (_count(cards, group) for group in ("brutt", "avklar", "oppfylt"))
     if broken:
         return ngettext("%(num)d anbefaling er ikke fulgt", "%(num)d anbefalinger er ikke fulgt", broken) % {
             "num": broken
         }
-    if open_:
+    if open_ and not met:
         return ngettext("%(num)d ting må avklares", "%(num)d ting må avklares", open_) % {"num": open_}
-    return gettext("Ingen avvik funnet")
+    return gettext("Ingen avvik funnet") if cards else gettext("Ingen anbefaling gjelder dette brevet")
 
 
 def _lead(cards: Sequence[Card]) -> str:
-    judged = len(cards)
-    return ngettext(
-        "%(num)d anbefaling gjelder for dette brevet.", "%(num)d anbefalinger gjelder for dette brevet.", judged
-    ) % {"num": judged}
+    """What the heading does not say, in short sentences."""
+    met, goals, open_ = (_count(cards, group) for group in ("oppfylt", "maal", "avklar"))
+    sentences = (
+        (met, ngettext("%(num)d anbefaling er fulgt.", "%(num)d anbefalinger er fulgt.", met)),
+        (goals, ngettext("%(num)d mål er ikke nådd.", "%(num)d mål er ikke nådd.", goals)),
+        (
+            open_,
+            ngettext("%(num)d kan brevet alene ikke avgjøre.", "%(num)d kan brevet alene ikke avgjøre.", open_),
+        ),
+    )
+    return " ".join(sentence % {"num": number} for number, sentence in sentences if number)

@@ -11,13 +11,14 @@ from samhandling.checks.form import FieldError, Values, errors, submission, unre
 from samhandling.checks.letters import Letter
 from samhandling.checks.pages import form_page, result_page
 from samhandling.documents.canonical import Unreadable
+from samhandling.naming import Names
 from samhandling.web.forms import Submitted, submitted
 from samhandling.web.rendering import Pages
 
 _READ = ["GET", "HEAD"]
 
 
-def router(check: Check, letters: tuple[Letter, ...], pages: Pages) -> APIRouter:
+def router(check: Check, letters: tuple[Letter, ...], names: Names, pages: Pages) -> APIRouter:
     routes = APIRouter(prefix="/sjekk")
 
     def form(request: Request, given: Values, problems: tuple[FieldError, ...] = (), status: int = 200) -> Response:
@@ -28,7 +29,7 @@ def router(check: Check, letters: tuple[Letter, ...], pages: Pages) -> APIRouter
             checked = check(submission(given))
         except Unreadable as error:
             return form(request, given, (unreadable(given, error),), status=422)
-        return pages.response(request.scope, "checks/result.html", result_page(checked, given))
+        return pages.response(request.scope, "checks/result.html", result_page(checked, given, names))
 
     @routes.api_route("", methods=_READ)
     def show_form(request: Request) -> Response:
@@ -38,8 +39,11 @@ def router(check: Check, letters: tuple[Letter, ...], pages: Pages) -> APIRouter
     def check_letter(request: Request, sent: Annotated[Submitted, Depends(submitted)]) -> Response:
         given = values(sent)
         action = sent.text("handling")
-        if action in ("endre", "uten_fil"):
-            return form(request, replace(given, carried="", carried_name="") if action == "uten_fil" else given)
+        if action == "uten_fil":
+            return form(request, replace(given, carried="", carried_name=""))
+        if action in ("endre", "dato"):
+            page = form_page(given, letters, asks_for_dates=action == "dato")
+            return pages.response(request.scope, "checks/form.html", page)
         if problems := errors(sent, given):
             return form(request, given, problems, status=413 if sent.cut_off else 422)
         return result(request, given)

@@ -50,11 +50,13 @@ def _labels(reader: Reader, given: Map, key: str) -> dict[str, Text]:
 
 
 def _strength(reader: Reader, name: str, raw: Map) -> Strength:
-    reader.keys(raw, ("name", "label", "group", "rank", "never_broken"), ("name", "label", "group", "rank"))
+    needed = ("name", "means", "label", "group", "rank")
+    reader.keys(raw, (*needed, "never_broken"), needed)
     rank = raw.get("rank")
     return Strength(
         id=name,
         name=reader.text(raw, "name"),
+        means=reader.text(raw, "means"),
         label=reader.text(raw, "label"),
         group=reader.word(raw, "group"),
         rank=rank if type(rank) is int else 0,

@@ -140,10 +140,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """How much a rule's verb demands. `label` names a breach; `rank` grows with strength; `group` gathers on a page."""
+    """How much a rule's verb demands, and what that means to a reader.
+
+    `label` names a breach; `rank` grows with strength; `group` gathers on a page.
+    """
 
     id: str
     name: Text
+    means: Text
     label: Text
     group: str
     rank: int

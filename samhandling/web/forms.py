@@ -5,7 +5,6 @@ The body limit is below the size at which an uploaded file would be spooled to d
 
 from dataclasses import dataclass, field
 
-from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
@@ -54,7 +53,8 @@ async def submitted(request: Request) -> Submitted:
     for name, value in parser.items:
         if isinstance(value, str):
             fields[name] = value.replace("\r\n", "\n")
-        elif not cut_off and isinstance(value, UploadFile) and value.filename:
-            files[name] = Upload(value.filename, await value.read())
+        elif not cut_off:  # the parser itself closes the files of a body it could not read to the end
+            if value.filename:
+                files[name] = Upload(value.filename, await value.read())
             await value.close()
     return Submitted(fields, files, cut_off)

@@ -1,5 +1,6 @@
 """Page objects in, HTML out: one Jinja environment that escapes everything and fails on a name nobody gave it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
@@ -21,9 +22,18 @@ class NavigationItem:
 
 
 class Pages:
-    """`response` gives a template one object, `page`, whose `title` becomes both the heading and the window's title."""
+    """`response` gives a template one object, `page`, whose `title` becomes both the heading and the window's title.
 
-    def __init__(self, templates: Path, assets: Assets, navigation: tuple[NavigationItem, ...] = ()) -> None:
+    `known`: what every template may use by name, also in its macros.
+    """
+
+    def __init__(
+        self,
+        templates: Path,
+        assets: Assets,
+        navigation: tuple[NavigationItem, ...] = (),
+        known: Mapping[str, object] | None = None,
+    ) -> None:
         self.assets = assets
         self.environment = Environment(
             loader=FileSystemLoader(templates),
@@ -37,8 +47,9 @@ class Pages:
         self.environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
             gettext, ngettext, newstyle=True
         )
-        self.environment.globals.update(asset=assets.url, navigation=navigation)
+        self.environment.globals.update(asset=assets.url, navigation=navigation, **(known or {}))
         self.environment.filters["long_date"] = long_date
+        self.environment.filters["opening"] = opening
 
     def render(self, scope: Scope, template: str, page: object) -> str:
         return self.environment.get_template(template).render(
@@ -47,6 +58,11 @@ class Pages:
 
     def response(self, scope: Scope, template: str, page: object, status: int = 200) -> HTMLResponse:
         return HTMLResponse(self.render(scope, template, page), status_code=status)
+
+
+def opening(words: str) -> str:
+    """With a capital first, as at the start of a line; the rest as written («PLO»)."""
+    return words[:1].upper() + words[1:]
 
 
 def _switch(scope: Scope) -> str:

@@ -1,7 +1,5 @@
-"""A real Chromium against a real server. A page fails its test on any console error, script error or CSP violation."""
+"""A real Chromium against the real site. A page fails its test on any console error, script error or CSP violation."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,16 +19,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    server = subprocess.Popen([sys.executable, "-m", "tests.standin.serve"], stdout=subprocess.PIPE, text=True)
-    assert server.stdout is not None
-    yield server.stdout.readline().strip()
-    server.terminate()
-    server.wait()
-    server.stdout.close()
-
-
-@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = chromium.find()
     if path is None:
@@ -42,13 +30,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: str) -> Iterator[OPEN]:
+def open_page(browser: Browser, address: str) -> Iterator[OPEN]:
     """`open_page(path, javascript=True, **context)`; `page.complaints` must be empty when the test ends."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
     def opened(path: str, *, javascript: bool = True, **options: object) -> Page:
-        context = browser.new_context(base_url=site, java_script_enabled=javascript, reduced_motion="reduce", **options)  # type: ignore[arg-type]
+        context = browser.new_context(
+            base_url=address, java_script_enabled=javascript, reduced_motion="reduce", **options
+        )  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         listen(page, complaints)

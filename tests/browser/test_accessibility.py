@@ -29,8 +29,8 @@ PATHS = [
 
 
 @pytest.fixture(scope="module", params=list(LOOKS))
-def look(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[tuple[Page, list[str]]]:
-    context = browser.new_context(base_url=site, **LOOKS[request.param])  # type: ignore[arg-type]
+def look(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
+    context = browser.new_context(base_url=address, **LOOKS[request.param])  # type: ignore[arg-type]
     page, complaints = context.new_page(), list[str]()
     listen(page, complaints)
     yield page, complaints

@@ -1,24 +1,15 @@
 """The real rulebook as pages: all of it is there, in both languages, and every way into it leads somewhere."""
 
-from pathlib import Path
-
 import pytest
 
 from samhandling.catalogue.content import Rulebook
-from samhandling.catalogue.from_rules import rulebook
 from samhandling.catalogue.pages import FACETS, Asked, Catalogue
+from samhandling.checks.judging import Judge
+from samhandling.naming import Names
 from samhandling.paths import data
-from samhandling.rules.loader import load_ruleset
 from samhandling.web.assets import Assets
 from samhandling.web.i18n import language
 from samhandling.web.rendering import Pages
-
-FOLDER: Path = data("rules") / "nfa-2018"
-
-
-@pytest.fixture(scope="module")
-def book() -> Rulebook:
-    return rulebook(load_ruleset(FOLDER), FOLDER)
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +32,8 @@ def test_every_statement_belongs_to_a_situation_and_every_situation_names_statem
     assert len({situation.id for situation in book.situations}) == len(book.situations)
 
 
-def test_rule_files_and_situations_agree_on_what_belongs_where(book: Rulebook) -> None:
-    ruleset = load_ruleset(FOLDER)
+def test_rule_files_and_situations_agree_on_what_belongs_where(book: Rulebook, judge: Judge) -> None:
+    ruleset = judge.ruleset(None)
     listed = {(number, s.id) for s in book.situations for number in s.numbers}
     assert {(number, s) for number, each in ruleset.statements.items() for s in each.situations} == listed
 
@@ -61,8 +52,8 @@ def test_every_code_of_every_rule_can_be_filtered_on(book: Rulebook) -> None:
 
 
 @pytest.mark.parametrize("spoken", ["nb", "nn"])
-def test_every_rule_has_its_page_in_both_languages(catalogue: Catalogue, spoken: str) -> None:
-    pages = Pages(data("templates"), Assets(data("static")))
+def test_every_rule_has_its_page_in_both_languages(catalogue: Catalogue, names: Names, spoken: str) -> None:
+    pages = Pages(data("templates"), Assets(data("static")), known={"names": names})
     scope = {"path": "/regler/x", "query_string": b""}
     token = language.set(spoken)
     try:

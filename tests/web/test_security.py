@@ -9,11 +9,13 @@ from pydantic import ValidationError
 from starlette.formparsers import MultiPartParser
 
 from samhandling.app import create_app
+from samhandling.catalogue.content import Rulebook
 from samhandling.checks.findings import Checked, Submission
+from samhandling.checks.judging import Judge
+from samhandling.naming import Names
 from samhandling.settings import Settings
+from samhandling.site import site
 from samhandling.web.limits import BODY_LIMIT
-from tests.standin.check import check
-from tests.standin.rulebook import rulebook
 from tests.web.conftest import SERVE
 
 LETTER = "Hemmelig pasientopplysning om hofta"
@@ -62,20 +64,20 @@ def test_static_files_have_their_checksum_in_the_address_and_may_be_kept_for_eve
     assert client.get("/static/").status_code == 404
 
 
-def test_over_https_browsers_are_told_to_stay_there(serve: SERVE) -> None:
-    client = serve(create_app(Settings(public_origin="https://samhandling.example"), rulebook(), check))
+def test_over_https_browsers_are_told_to_stay_there(serve: SERVE, judge: Judge) -> None:
+    client = serve(site(Settings(public_origin="https://samhandling.example"), judge))
     assert client.get("/").headers["strict-transport-security"] == "max-age=31536000"
     assert "https://samhandling.example/regler/2.1.6" in client.get("/regler/2.1.6").text
 
 
-@pytest.mark.parametrize("site", ["same-origin", "none"])
-def test_a_form_of_our_own_pages_is_taken(client: httpx.Client, site: str) -> None:
-    assert post(client, Sec_Fetch_Site=site) == 200
+@pytest.mark.parametrize("sender", ["same-origin", "none"])
+def test_a_form_of_our_own_pages_is_taken(client: httpx.Client, sender: str) -> None:
+    assert post(client, Sec_Fetch_Site=sender) == 200
 
 
-@pytest.mark.parametrize("site", ["cross-site", "same-site", "anything"])
-def test_a_form_sent_from_another_site_is_refused(client: httpx.Client, site: str) -> None:
-    assert post(client, Sec_Fetch_Site=site, Origin=own(client)) == 403
+@pytest.mark.parametrize("sender", ["cross-site", "same-site", "anything"])
+def test_a_form_sent_from_another_site_is_refused(client: httpx.Client, sender: str) -> None:
+    assert post(client, Sec_Fetch_Site=sender, Origin=own(client)) == 403
 
 
 def test_an_older_browser_is_judged_by_its_origin(client: httpx.Client) -> None:
@@ -85,8 +87,8 @@ def test_an_older_browser_is_judged_by_its_origin(client: httpx.Client) -> None:
     assert post(client) == 200
 
 
-def test_behind_a_proxy_the_configured_origin_counts(serve: SERVE) -> None:
-    client = serve(create_app(Settings(public_origin="https://samhandling.example"), rulebook(), check))
+def test_behind_a_proxy_the_configured_origin_counts(serve: SERVE, judge: Judge) -> None:
+    client = serve(site(Settings(public_origin="https://samhandling.example"), judge))
     assert post(client, Host="internal:8000", Origin="https://samhandling.example") == 200
     assert post(client, Host="internal:8000", Origin="http://internal:8000") == 403
 
@@ -149,11 +151,13 @@ def test_the_log_holds_the_path_but_neither_question_nor_letter(
     assert "Hemmelig" not in "".join(ours)
 
 
-def test_a_fault_shows_a_reference_and_logs_where_but_not_what(serve: SERVE, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_shows_a_reference_and_logs_where_but_not_what(
+    serve: SERVE, names: Names, book: Rulebook, caplog: pytest.LogCaptureFixture
+) -> None:
     def faulty(submission: Submission) -> Checked:
         raise RuntimeError(submission.content.decode())
 
-    answer = serve(create_app(Settings(), rulebook(), faulty)).post("/sjekk", files={"brev": (None, LETTER)})
+    answer = serve(create_app(Settings(), names, book, faulty)).post("/sjekk", files={"brev": (None, LETTER)})
     assert answer.status_code == 500
     assert "Noe gikk galt hos oss" in answer.text
     reference = re.search(r"<code>(\w+)</code>", answer.text)
