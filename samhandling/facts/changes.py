@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from samhandling.facts.drugs import Entry, names_drug
+from samhandling.facts.drugs import Entry, names_drug, says_why
 from samhandling.facts.letter import Letter
 from samhandling.language.segment import Sentence
 
@@ -131,7 +131,7 @@ def _is_past(letter: Letter, entry: Entry) -> bool:
         return True
     if letter.has("current", text):
         return False
-    if letter.kind != "epikrise" and letter.has("drug_pause", text) and not letter.has("drug_because", text):
+    if letter.kind != "epikrise" and letter.has("drug_pause", text) and not says_why(letter, text):
         return True
     if letter.kind != "epikrise" and letter.has("past_year", text):
         return True
@@ -157,7 +157,7 @@ def _is_schedule(letter: Letter, entry: Entry, cues: Sequence[Cue]) -> bool:
     """Only what is to happen later in a course («trappes 5 mg hver uke», «byttes hver tredje dag»)."""
     text = entry.text(letter)
     planned = all(letter.patterns.families["drug_plan"].fullmatch(letter.text[cue.start : cue.end]) for cue in cues)
-    return planned and letter.has("schedule", text) and not letter.has("drug_because", text)
+    return planned and letter.has("schedule", text) and not says_why(letter, text)
 
 
 def _by_heading(letter: Letter, entry: Entry) -> str | None:
@@ -180,11 +180,9 @@ def _with_reason(letter: Letter, entry: Entry, kind: str, entries: Sequence[Entr
     text = entry.text(letter)
     if (letter.has("course", text) and (kind == "stop" or not entry.listed)) or entry.kind == "history":
         return None
-    if words:
-        return Change(entry.drug, kind, entry, None, True)
     told = _reason_beside(letter, entry, kind) or _reason_elsewhere(letter, entry, entries) or reason_for_all(letter)
-    if told:
-        return Change(entry.drug, kind, entry, told)
+    if told or words:
+        return Change(entry.drug, kind, entry, told, doubtful=not told)
     vague = kind == "new" or len(text.split()) > _SHORT_SENTENCE or letter.has("planned", text)
     vague = vague or (kind == "stop" and letter.has("drug_pause", text))
     return Change(entry.drug, kind, entry, None, _is_hinted(letter, entry, entries) or (not entry.listed and vague))
@@ -192,7 +190,7 @@ def _with_reason(letter: Letter, entry: Entry, kind: str, entries: Sequence[Entr
 
 def _prose_reason(letter: Letter, entry: Entry, words: str) -> str | None:
     """In prose: words tied to the change by a conjunction, or a remark behind it («nytt, mot gikt»)."""
-    if letter.has("drug_because", entry.text(letter)):
+    if says_why(letter, entry.text(letter)):
         return words
     cue = cues_of(letter, entry.start, entry.end)[0]
     remark = _REMARK.match(letter.text, cue.end, entry.end)
@@ -209,13 +207,13 @@ def _is_hinted(letter: Letter, entry: Entry, entries: Sequence[Entry]) -> bool:
         for s in letter.reading.sentences
         if s.paragraph == letter.reading.sentences[entry.first].paragraph and s.end > entry.end
     )
-    if any(letter.has("drug_kind", text) and letter.has("drug_because", text) for text in near):
+    if any(
+        letter.has("drug_kind", text) and says_why(letter, text) and not letter.has("drug_list", text) for text in near
+    ):
         return True
-    return (
-        not letter.has("drug_list", heading)
-        and not names_drug(letter, heading)
-        and any(True for _ in _weighty(letter, heading))
-    )
+    if letter.reading.reader.vocabulary.section_kind(heading) or letter.has("drug_list", heading):
+        return False
+    return not names_drug(letter, heading) and any(True for _ in _weighty(letter, heading))
 
 
 def reason_for_all(letter: Letter) -> str | None:
@@ -223,7 +221,7 @@ def reason_for_all(letter: Letter) -> str | None:
     for _, sentence in letter.sentences():
         text = sentence.text
         about = letter.has("drug_changes", text) or (letter.has("shared", text) and letter.has("drug_is_new", text))
-        if about and letter.has("drug_because", text) and not names_drug(letter, text):
+        if about and says_why(letter, text) and not names_drug(letter, text):
             return text
     return None
 
@@ -239,7 +237,7 @@ def _reason_elsewhere(letter: Letter, entry: Entry, entries: Sequence[Entry]) ->
         if other is entry or not other.names(entry.drug) or not cues_of(letter, other.start, other.end):
             continue
         words = reason_in(letter, other)
-        if words and letter.has("drug_because", other.text(letter)):
+        if words and says_why(letter, other.text(letter)):
             return words
     return None
 
@@ -270,8 +268,9 @@ def _content(letter: Letter, entry: Entry, start: int) -> str | None:
 
 def _with_conjunction(letter: Letter, start: int, first: int) -> int:
     """Where the words begin, taken back to the «på grunn av» or «for» right before them."""
-    before = letter.patterns.every("drug_because", letter.text[start : first + _NEGATION_REACH])
-    begins = [start + hit.start() for hit in before if start + hit.start() < first <= start + hit.end() + 1]
+    text = letter.text[start : first + _NEGATION_REACH]
+    words = [hit for family in ("drug_because", "because_for") for hit in letter.patterns.every(family, text)]
+    begins = [start + hit.start() for hit in words if start + hit.start() < first <= start + hit.end() + 1]
     return min(begins, default=first)
 
 
@@ -284,8 +283,13 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_about_supply(letter: Letter, clause: str) -> bool:
-    if letter.has("drug_because", clause):
+    names_gp = letter.reading.reader.names_gp(clause)
+    if names_gp and letter.has("requested", clause):
+        return True
+    if says_why(letter, clause):
         return False
+    if names_gp:
+        return True
     return any(letter.has(family, clause) for family in ("prescription", "renewal", "handed_out", "multidose"))
 
 
@@ -303,7 +307,10 @@ def _reason_beside(letter: Letter, entry: Entry, kind: str) -> str | None:
     if letter.has("therefore", entry.text(letter)) and entry.first and not sentences[entry.first].opens_line:
         return sentences[entry.first - 1].text
     if kind == "new" and not entry.listed:
-        before = next((s for s in sentences[max(0, entry.first - 2) : entry.first] if _is_diagnosis(letter, s)), None)
+        reach = 2 if letter.kind == "epikrise" else entry.first
+        before = next(
+            (s for s in sentences[max(0, entry.first - reach) : entry.first] if _is_diagnosis(letter, s)), None
+        )
         if before:
             return before.text
     number = entry.last + 1
@@ -314,7 +321,7 @@ def _reason_beside(letter: Letter, entry: Entry, kind: str) -> str | None:
     ):
         return None
     text = sentences[number].text
-    gives = letter.has("drug_because", text) and not letter.has("prescription", text) and not names_drug(letter, text)
+    gives = says_why(letter, text) and not letter.has("prescription", text) and not names_drug(letter, text)
     return text if gives and any(True for _ in _weighty(letter, text)) else None
 
 

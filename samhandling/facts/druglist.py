@@ -40,10 +40,13 @@ def discharge_list(letter: Letter, entries: Sequence[Entry]) -> DrugList:
         return DrugList("list", tuple(entry.evidence(letter) for entry in lines[:1]))
     if holds_only_nameless(letter):
         return DrugList("missing", (Evidence("field", locator="medications"),))
+    used = _used(letter, entries)
+    if used:
+        return DrugList("list", (used[0].evidence(letter),))
     for found in (_none_taken(letter), _elsewhere(letter)):
         if found:
             return found
-    return _used_or_missing(letter, entries)
+    return _missing(letter, entries)
 
 
 def referral_list(letter: Letter, entries: Sequence[Entry]) -> DrugList:
@@ -84,6 +87,8 @@ def listing(letter: Letter, entries: Sequence[Entry]) -> list[Entry]:
 
 def _is_line(letter: Letter, entry: Entry) -> bool:
     text = entry.text(letter)
+    if entry.kind != "drugs" and letter.has("course", text):
+        return False
     return is_dosed(letter, text) or letter.has("drug_same", text)
 
 
@@ -131,7 +136,7 @@ def _as_before(letter: Letter, lines: Sequence[Entry]) -> DrugList | None:
     for number, sentence in letter.sentences():
         if not _says_as_before(letter, number) or not (about_list(letter, number) or _near(lines, number)):
             continue
-        named = [line for line in unchanged if line.first <= number <= line.last]
+        named = [line for line in unchanged if sentence.start <= line.drugs[0][1] < sentence.end]
         later = [line for line in unchanged if line.start >= sentence.end]
         if named or later or len(unchanged) >= _ENOUGH_UNCHANGED:
             continue
@@ -151,7 +156,7 @@ def _says_as_before(letter: Letter, number: int) -> bool:
     if letter.has("list_rest", sentence.text) or letter.has("drug_list", clause):
         return True
     opens = sentence.kind == "drugs" and sentence.opens_line and not names_drug(letter, sentence.heading)
-    return opens and not any(True for _ in letter.patterns.every("word", clause))
+    return opens and not any(True for _ in letter.patterns.every("word", sentence.text[: hit.start()]))
 
 
 def _near(lines: Sequence[Entry], number: int) -> bool:
@@ -163,7 +168,11 @@ def _none_taken(letter: Letter) -> DrugList | None:
         text = sentence.text
         if letter.has("none_taken", text) and (about_list(letter, number) or letter.has("drug_kind_plain", text)):
             return DrugList("none_taken", (letter.quote(number),))
-        if letter.has("drug_list", sentence.heading) and sentence.opens_line and _is_none(letter, text):
+        headed = sentence.kind == "drugs" or letter.has("drug_list", sentence.heading)
+        word = letter.patterns.families["drug_list"].match(text)
+        if (headed and sentence.opens_line and _is_none(letter, text)) or (
+            word and _is_none(letter, text[word.end() :].lstrip(" :–-"))
+        ):
             return DrugList("none_taken", (letter.quote(number),))
     return None
 
@@ -195,10 +204,7 @@ def _used(letter: Letter, entries: Sequence[Entry]) -> list[Entry]:
     ]
 
 
-def _used_or_missing(letter: Letter, entries: Sequence[Entry]) -> DrugList:
-    used = _used(letter, entries)
-    if used:
-        return DrugList("list", (used[0].evidence(letter),))
+def _missing(letter: Letter, entries: Sequence[Entry]) -> DrugList:
     dosed = any(is_dosed(letter, entry.text(letter)) and not _is_of_the_stay(letter, entry) for entry in entries)
     mentioned = any(about_list(letter, number) for number, _ in letter.sentences())
     return DrugList(None) if dosed or mentioned else DrugList("missing", (_ABSENT,))

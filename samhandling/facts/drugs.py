@@ -14,12 +14,14 @@ from samhandling.facts.letter import Letter
 
 _LONGEST_LIST_LINE = 220
 _NEAR = 40
+_NAMES = ("drug", "drug_ending", "drug_form")
 _FIRST_WORD = re.compile(r"[\s|•*–-]*([A-ZÆØÅ][a-zæøå]{3,}(?:[-/][a-zæøå]+)?)\b")
 _NAME_NEAR_START = 30
 _LONG_NAME = 7
 _MARKS = ("drug_stop", "drug_new", "drug_is_new", "drug_dose", "drug_same", "drug_switch")
 _OPENS_ENTRY = re.compile(r"(?:[,.;:(|+–—-]|\b(?:og|samt|eller|pluss))\s*$", re.I)
 _LABEL = re.compile(r"[.;,]\s+([A-ZÆØÅ]\w+(?:\s\w+){0,2}:\s*)$")
+_LISTED = re.compile(r"(?:\s[\w-]+)?\s?[,(:–]")
 _BARE_JOINT = re.compile(r"^[\s,/+&]*(?:og|samt|eller)?\s*$", re.I)
 _COMPOUND = ("/", " / ", "-")
 _INSTEAD = re.compile(r"\s+(?:i\s?ste(?:det|d)|i\s?staden)\b", re.I)
@@ -88,15 +90,13 @@ def _line_start(letter: Letter, number: int) -> int:
 
 
 def names_drug(letter: Letter, text: str) -> bool:
-    return letter.has("drug", text) or letter.has("drug_ending", text)
+    return any(letter.has(family, text) for family in _NAMES)
 
 
 def drugs_named(letter: Letter) -> list[Named]:
     """(name, start, end) of every drug in the letter, parts of a compound as one."""
     text = letter.text
-    spans = {
-        (hit.start(), hit.end()) for family in ("drug", "drug_ending") for hit in letter.patterns.every(family, text)
-    }
+    spans = {(hit.start(), hit.end()) for family in _NAMES for hit in letter.patterns.every(family, text)}
     spans |= {hit.span(1) for hit in letter.patterns.every("drug_unlisted", text) if _is_long_name(letter, hit[1])}
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
@@ -105,6 +105,11 @@ def drugs_named(letter: Letter) -> list[Named]:
         elif not letter.has("not_drug", text[start:end]):
             merged.append((start, end))
     return [(text[start:end].lower(), start, end) for start, end in merged]
+
+
+def says_why(letter: Letter, text: str) -> bool:
+    """Whether a word that gives a reason stands in the text."""
+    return letter.has("drug_because", text) or letter.has("because_for", text)
 
 
 def is_dosed(letter: Letter, text: str) -> bool:
@@ -200,7 +205,7 @@ def _opens(letter: Letter, start: int, end: int, head: Named) -> bool:
     if not _OPENS_ENTRY.search(before) or _INSTEAD.match(text, head[2]):
         return False
     behind = text[head[2] : min(end, head[2] + _NEAR)]
-    return not before.rstrip().endswith(".") or _is_marked(letter, behind)
+    return not before.rstrip().endswith(".") or bool(_LISTED.match(behind)) or _is_marked(letter, behind)
 
 
 def _is_marked(letter: Letter, text: str) -> bool:

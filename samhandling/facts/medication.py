@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from samhandling.facts.changes import Change, change_of, changes, reason_for_all, reason_in
 from samhandling.facts.draft import Draft, Evidence
 from samhandling.facts.druglist import DrugList, discharge_list, referral_list
-from samhandling.facts.drugs import Entry, entries, is_dosed, same_drug
+from samhandling.facts.drugs import Entry, entries, is_dosed, same_drug, says_why
 from samhandling.facts.letter import Letter
 from samhandling.facts.list_date import checked, list_date
 from samhandling.facts.listed import Item, stops, structured
@@ -139,8 +139,14 @@ def _untied(letter: Letter, named: Sequence[Entry], ranges: Sequence[Range], by:
 def _reason_of(letter: Letter, named: Sequence[Entry], entry: Entry) -> str | None:
     """The reason told with the drug, here or where it is named elsewhere."""
     told = [other for other in (entry, *named) if other.names(entry.drug)]
-    reasons = (reason_in(letter, other) for other in told if letter.has("drug_because", other.text(letter)))
+    tied = (other for other in told if other.listed or _gives_remark(letter, other))
+    reasons = (reason_in(letter, other) for other in tied)
     return next((reason for reason in reasons if reason), None)
+
+
+def _gives_remark(letter: Letter, entry: Entry) -> bool:
+    text = entry.text(letter)
+    return "(" in text or says_why(letter, text)
 
 
 def _quotes(letter: Letter, ranges: Sequence[Range]) -> tuple[Evidence, ...]:

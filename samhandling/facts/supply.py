@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from samhandling.facts.draft import Draft
+from samhandling.facts.drugs import names_drug
 from samhandling.facts.letter import Letter
 
 _SURE = 0.6
@@ -63,7 +64,7 @@ def _is_hard(letter: Letter, number: int) -> bool:
 
 
 def _names_drug(letter: Letter, text: str) -> bool:
-    return any(letter.has(family, text) for family in ("drug", "drug_ending", "drug_kind"))
+    return names_drug(letter, text) or letter.has("drug_kind", text)
 
 
 def _around(letter: Letter, hard: Iterable[int]) -> list[int]:
