@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from samhandling.facts.changes import change_of, cues_of
+from samhandling.facts.changes import change_of
+from samhandling.facts.cues import cues_of
 from samhandling.facts.draft import Evidence
 from samhandling.facts.drugs import Entry, is_dosed, names_drug
 from samhandling.facts.letter import Letter
@@ -94,14 +95,15 @@ def _is_line(letter: Letter, entry: Entry) -> bool:
 
 def contradiction(letter: Letter, entries: Sequence[Entry], lines: Sequence[Entry]) -> tuple[Evidence, ...]:
     """A drug said to be stopped that stands unmarked in the list: both places, or ()."""
+    plain = [
+        line for line in lines if is_dosed(letter, line.text(letter)) and not cues_of(letter, line.start, line.end)
+    ]
+    resumed = [entry for entry in entries if _is_paused(letter, entry.text(letter))]
     for stopped in entries:
-        if not _is_stopped_for_good(letter, stopped):
+        if not _is_stopped_for_good(letter, stopped) or any(entry.names(stopped.drug) for entry in resumed):
             continue
-        for line in lines:
-            if line is stopped or cues_of(letter, line.start, line.end) or not line.names(stopped.drug):
-                continue
-            if not is_dosed(letter, line.text(letter)) or _is_resumed(letter, entries, stopped.drug):
-                continue
+        line = next((line for line in plain if line is not stopped and line.names(stopped.drug)), None)
+        if line:
             return (line.evidence(letter), stopped.evidence(letter))
     return ()
 
@@ -124,10 +126,6 @@ def _is_paused(letter: Letter, text: str) -> bool:
     """A pause or a restart, which «skal ikke startes igjen» is not."""
     hit = letter.patterns.search("drug_pause", text)
     return hit is not None and not letter.has("negated", text[: hit.start()])
-
-
-def _is_resumed(letter: Letter, entries: Sequence[Entry], drug: str) -> bool:
-    return any(entry.names(drug) and _is_paused(letter, entry.text(letter)) for entry in entries)
 
 
 def _as_before(letter: Letter, lines: Sequence[Entry]) -> DrugList | None:

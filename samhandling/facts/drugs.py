@@ -13,6 +13,9 @@ from samhandling.facts.draft import Evidence
 from samhandling.facts.letter import Letter
 
 _LONGEST_LIST_LINE = 220
+_LONGEST_ENTRY = 600
+_MOST_TOGETHER = 8
+_MOST_IN_LINE = 100
 _NEAR = 40
 _NAMES = ("drug", "drug_ending", "drug_form")
 _FIRST_WORD = re.compile(r"[\s|•*–-]*([A-ZÆØÅ][a-zæøå]{3,}(?:[-/][a-zæøå]+)?)\b")
@@ -69,7 +72,7 @@ def entries(letter: Letter) -> list[Entry]:
     starts = [head[1] for head in heads]
     for first, last in _lines(letter):
         start, end = _line_start(letter, first), sentences[last].end
-        within = heads[bisect_left(starts, start) : bisect_left(starts, end)]
+        within = heads[bisect_left(starts, start) : bisect_left(starts, end)][:_MOST_IN_LINE]
         if _is_list_line(letter, first, start, end, within):
             found.extend(_cut(letter, start, first, last, True, _with_unlisted(letter, start, end, within)))
             continue
@@ -159,7 +162,10 @@ def _with_unlisted(letter: Letter, start: int, end: int, known: list[Named]) -> 
     opening = _FIRST_WORD.match(text[start:end])
     if opening and letter.has("drug_stop", text[start + opening.end() : start + opening.end() + _NEAR]):
         spans.append(opening.span(1))
-    names = {(text[start + left : start + right].lower(), start + left, start + right) for left, right in spans}
+    names = {
+        (text[start + left : start + right].lower(), start + left, start + right)
+        for left, right in spans[:_MOST_IN_LINE]
+    }
     new = [name for name in names if not _overlaps(name, known) and not _is_common(letter, name[0])]
     return sorted([*known, *new], key=lambda name: name[1])
 
@@ -193,7 +199,14 @@ def _cut(letter: Letter, start: int, first: int, last: int, listed: bool, heads:
             groups.append([right])
     bounds = [start] + [_begins(letter.text, last[-1][2], group[0]) for last, group in pairwise(groups)] + [end]
     return [
-        Entry(left, right, *_numbers(letter, left, right, first, last), kind, listed, tuple(group))
+        Entry(
+            left,
+            min(right, left + _LONGEST_ENTRY),
+            *_numbers(letter, left, right, first, last),
+            kind,
+            listed,
+            tuple(group[:_MOST_TOGETHER]),
+        )
         for group, (left, right) in zip(groups, pairwise(bounds), strict=True)
     ]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from samhandling.facts.changes import Change, change_of, changes, reason_for_all, reason_in
+from samhandling.facts.changes import Change, change_of, changes
 from samhandling.facts.draft import Draft, Evidence
 from samhandling.facts.druglist import DrugList, discharge_list, referral_list
 from samhandling.facts.drugs import Entry, entries, is_dosed, same_drug, says_why
@@ -10,11 +10,13 @@ from samhandling.facts.letter import Letter
 from samhandling.facts.list_date import checked, list_date
 from samhandling.facts.listed import Item, stops, structured
 from samhandling.facts.prescribing import Prescribing, Range, prescribing
+from samhandling.facts.reasons import reason_for_all, reason_in
 from samhandling.facts.supply import find_hard_to_obtain, find_multidose
 
 _CONTACTS = ("epikrise", "poliklinisk_notat", "legevaktepikrise")
 _BEFORE = 2
-_MOST_ENTRIES = 400
+_MOST_ENTRIES = 200
+_MOST_RANGES = 20
 _PRESCRIBED = ("new", "dose", "switch")
 _INCLUDED = ("list", "none_taken", "contradictory", "outdated")
 _USABLE = ("list", "none_taken")
@@ -105,7 +107,7 @@ def _tied(letter: Letter, told: Sequence[Change], ranges: Sequence[Range]) -> li
     candidates = [change for change in told if change.kind in _PRESCRIBED]
     if not ranges or not candidates:
         return []
-    text = " ".join(letter.quote(first, last).quote.lower() for first, last in ranges)
+    text = " ".join(letter.quote(first, last).quote.lower() for first, last in ranges[:_MOST_RANGES])
     by_name = [
         change
         for change in candidates

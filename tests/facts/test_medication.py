@@ -1,5 +1,7 @@
 """Drugs: the list, its changes and their reasons, who prescribes; the same words with one thing changed."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,6 +65,11 @@ def bare_in(words: str, kind: str = "epikrise") -> list[object]:
         ("Han skal fortsette med sine faste medisiner.", "as_before"),
         ("Legemidler: Se kurve.", "elsewhere"),
         ("Medisiner: Listen er lang og gjentas ikke her.", "elsewhere"),
+        ("Medisiner ved avreise\nOlanzapin 15 mg kveld, ny mot mani\nP-ring, uendret", "list"),
+        (
+            "Med.: Penicillin V 1 g x 4 i sju dager, hele kuren medgitt. Øvrige faste medisiner som før innleggelsen.",
+            "as_before",
+        ),
         ("Han fikk antibiotika i et døgn.", "missing"),
     ],
 )
@@ -127,6 +134,9 @@ def test_a_drug_stopped_for_good_in_the_text_must_not_stand_unmarked_in_the_list
         ("Legemidler:\nRamipril redusert til 2,5 mg\nEndringene er gjort på grunn av lavt blodtrykk.", []),
         ("Legemidler:\nAmlodipin 5 mg x 1, ny. Resept er sendt.", ["amlodipin"]),
         ("Legemidler:\nAmlodipin 5 mg x 1, ny, høyt blodtrykk. Resept er sendt.", []),
+        ("Legemidler:\nCetirizinmikstur 2,5 ml x 2, begynt med i går", ["cetirizinmikstur"]),
+        ("Legemidler:\nApiksaban, stoppet. Rifampicin svekker virkningen.", []),
+        ("Legemidler:\nLevotyroksin 100 µg x 1, økt fra 75 µg.", ["levotyroksin"]),
     ],
 )
 def test_a_change_is_bare_only_when_nothing_beside_dose_deed_and_prescription_is_said(
@@ -219,7 +229,10 @@ def test_only_the_drug_the_request_names_is_put_on_the_gp() -> None:
         ("Legemiddelliste vedlagt, datert 02.03.2026.", "list"),
         ("Kona på 72 år, gammel turner, følger. Medisiner: Selo-Zok 50 mg x 1.", "list"),
         ("Medisinar: Ho tek ikkje nokon.", "none_taken"),
+        ("LM: ingen.", "none_taken"),
+        ("Medisiner – ingen.", "none_taken"),
         ("Medisiner: Se kjernejournal.", "elsewhere"),
+        ("Medikamentlisten står i systemet vårt, spør pasienten.", "elsewhere"),
         ("Legemidler: Albyl-E 75 mg, Lipitor 40 mg. Listen er ikke gjennomgått.", "outdated"),
         ("Medisiner: en god del, blant annet blodfortynnende.", "missing"),
         ("Medisiner: Som tidligere.", "as_before"),
@@ -236,6 +249,7 @@ def test_a_referrals_list_is_named_for_what_it_holds(words: str, kind: str) -> N
         ("Medisiner samstemt 03.03.26: Furix 40 mg x 1", "2026-03-03"),
         ("LiB 12.11: Furix 40 mg x 1", "2025-11-12"),
         ("Medisinliste oppdatert mars 2024: Furix 40 mg x 1", "2024-03-31"),
+        ("Medisinliste frå 2022 ligg ved.", "2022-12-31"),
         ("Medisiner: Marevan 1/2 tablett mandag, Furix 40 mg x 1", None),
     ],
 )
@@ -262,6 +276,15 @@ def test_a_list_in_the_messages_own_fields_is_a_list_and_tells_its_stops() -> No
 def test_nothing_is_asked_of_a_dead_patients_letter() -> None:
     draft = draft_of("Pasienten døde 09.03. Medisiner: Som før.")
     assert draft.values == {"deceased": True}
+
+
+@pytest.mark.parametrize("line", ["Ramipril 5 mg x 1, økt\n", "Ramipril ble stoppet. Ramipril 5 mg, ny\n"])
+def test_a_letter_of_a_thousand_bare_changes_is_read_in_seconds(line: str) -> None:
+    text = _EPIKRISE.format("Legemidler:\n" + line * 1000)
+    read = letter(Document(type="epikrise", format="text", text=text))
+    begun = perf_counter()
+    medication.find(read, Draft())
+    assert perf_counter() - begun < 10
 
 
 @settings(deadline=None, max_examples=60)
