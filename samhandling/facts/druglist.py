@@ -13,7 +13,7 @@ from samhandling.facts.draft import Evidence
 from samhandling.facts.drugs import Entry, is_dosed, names_drug
 from samhandling.facts.letter import Letter
 from samhandling.facts.list_date import about_list, is_attached, list_date
-from samhandling.facts.listed import structured
+from samhandling.facts.listed import holds_only_nameless, structured
 
 _ENOUGH_UNCHANGED = 2
 _ABSENT = Evidence("absence")
@@ -39,6 +39,8 @@ def discharge_list(letter: Letter, entries: Sequence[Entry]) -> DrugList:
         return as_before
     if lines or structured(letter):
         return DrugList("list", tuple(entry.evidence(letter) for entry in lines[:1]))
+    if holds_only_nameless(letter):
+        return DrugList("missing", (Evidence("field", locator="medications"),))
     for found in (_none_taken(letter), _elsewhere(letter)):
         if found:
             return found

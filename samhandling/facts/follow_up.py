@@ -114,7 +114,9 @@ def _gp_control(letter: Letter, number: int, sentence: Sentence) -> Item:
     }
     lacks = max(letter.said(n, "2.1.6:brutt") for n in range(first, last + 1)) >= _LACKS
     no_goal_at_all = not goal and not letter.has("goal", _plan_of(letter))
-    plainly = letter.said(number, "act:control") >= _CONTROL and _needs(letter, number, sentence) >= _NEEDED
+    in_words = all(letter.has(family, sentence.text) for family in ("gp_place", "visit_word", "time", "content"))
+    is_control = in_words or letter.said(number, "act:control") >= _CONTROL
+    plainly = is_control and _needs(letter, number, sentence) >= _NEEDED
     clear = all(slots.values()) or lacks or (no_goal_at_all and plainly)
     item = {"task": sentence.text, "responsible": "gp", "control": True if clear else None, **slots}
     return item, (letter.quote(number),)

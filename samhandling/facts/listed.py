@@ -8,9 +8,15 @@ Item = tuple[dict[str, object], tuple[Evidence, ...]]
 
 
 def structured(letter: Letter) -> tuple[Medication, ...]:
-    """Empty where the message has no such list or could not hold one."""
+    """The entries that name a drug; empty where the message has no such list or could not hold one."""
     listed = letter.document.medications
-    return () if isinstance(listed, NotLooked) else listed
+    return () if isinstance(listed, NotLooked) else tuple(drug for drug in listed if drug.name)
+
+
+def holds_only_nameless(letter: Letter) -> bool:
+    """Whether the message has a list of drugs in which none has a name."""
+    listed = letter.document.medications
+    return not isinstance(listed, NotLooked) and bool(listed) and not structured(letter)
 
 
 def stops(letter: Letter) -> list[Item]:

@@ -124,7 +124,7 @@ def _untied(letter: Letter, named: Sequence[Entry], ranges: Sequence[Range], by:
     first, last = ranges[0]
     near = [entry for entry in named if first - _BEFORE <= entry.first <= last and change_of(letter, entry) != "stop"]
     dosed = [entry for entry in near if is_dosed(letter, entry.text(letter))]
-    entry = (dosed or near or [None])[-1]
+    entry = next(reversed(dosed or near), None)
     reason = reason_in(letter, entry) if entry and letter.has("drug_because", entry.text(letter)) else None
     return {
         "drug": entry.drug if entry else None,

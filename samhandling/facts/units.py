@@ -245,12 +245,25 @@ def _put_recipients(letter: Letter, draft: Draft, listing: list[Part]) -> None:
 
 
 def _kind(letter: Letter, party: Party) -> str | None:
+    """«gp» only where the message or the words call this receiver fastlege: a doctor's office need not be the GP's."""
     gp = letter.document.gp
-    if isinstance(gp, Party) and gp.name == party.name:
+    named = f"{party.name} {party.role or ''}"
+    if (isinstance(gp, Party) and _same_person(gp, party)) or letter.has("called_gp", named):
         return "gp"
-    classes = with_classes(f"{party.name} {party.role or ''}".lower(), letter.reading.reader.vocabulary)
-    kinds = (("GP", "gp"), ("CARE", "municipality"), ("HOSPITAL", "hospital"), ("PATIENT", "patient"))
+    classes = with_classes(named.lower(), letter.reading.reader.vocabulary)
+    kinds = (("CARE", "municipality"), ("HOSPITAL", "hospital"), ("PATIENT", "patient"))
     return next((kind for word, kind in kinds if word in classes), None)
+
+
+def _same_person(one: Party, other: Party) -> bool:
+    if one.hpr and other.hpr and one.hpr == other.hpr:
+        return True
+    return _person(one) == _person(other)
+
+
+def _person(party: Party) -> str:
+    """The last part of «organisation / unit / person», as names are compared."""
+    return " ".join(party.name.rsplit("/", 1)[-1].split()).casefold()
 
 
 def _channel(letter: Letter) -> str | None:
