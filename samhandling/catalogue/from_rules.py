@@ -68,7 +68,7 @@ def _statement(ruleset: Ruleset, statement: model.Statement, worked: tuple[Worke
         heading=_text(statement.heading),
         text=_text(statement.text),
         rules=tuple(_rule(ruleset.rule(number), names, worked) for number in statement.rules),
-        source_lines=statement.lines.replace("-", "–"),
+        source_lines="–".join(dict.fromkeys(statement.lines.split("-"))),
         keywords=statement.keywords,
     )
 

@@ -75,6 +75,10 @@ class Card:
     lacks_a_date: bool
 
     @property
+    def quotes(self) -> tuple[str, ...]:
+        return tuple(each.words for each in self.shown if not each.label)
+
+    @property
     def first(self) -> tuple[Shown, ...]:
         """The first quotes, and everything that is no quote."""
         return tuple(each for each in self.shown if each not in self.rest)
@@ -157,7 +161,7 @@ def result_page(checked: Checked, given: Values, names: Names) -> ResultPage:
         ),
         reply=reply(
             gettext(_KIND_IN_LETTER.get(checked.kind, marked("brevet"))),
-            [card.finding for card in cards if card.group == "brutt"],
+            [(card.finding, card.quotes) for card in cards if card.group == "brutt"],
         ),
         warnings=checked.warnings,
         values=given,

@@ -9,10 +9,12 @@ from samhandling.catalogue.content import Rule, Rulebook
 from tests.browser.conftest import AXE, listen
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOKS: dict[str, tuple[str, dict[str, int]]] = {
-    "light": ("light", {"width": 1280, "height": 900}),
-    "dark": ("dark", {"width": 1280, "height": 900}),
-    "narrow": ("light", {"width": 320, "height": 640}),
+COLOURS = ["color-contrast", "link-in-text-block"]
+#: scheme, window, and what axe is to run: in the dark the page is the same but for its colours
+LOOKS: dict[str, tuple[str, dict[str, int], dict[str, object]]] = {
+    "light": ("light", {"width": 1280, "height": 900}, {"type": "tag", "values": TAGS}),
+    "dark": ("dark", {"width": 1280, "height": 900}, {"type": "rule", "values": COLOURS}),
+    "narrow": ("light", {"width": 320, "height": 640}, {"type": "tag", "values": TAGS}),
 }
 PATHS = [
     "/",
@@ -55,11 +57,11 @@ def faults(page: Page) -> list[str]:
     page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
     page.evaluate(AXE)
     found = []
-    for look, (scheme, size) in LOOKS.items():
+    for look, (scheme, size, rules) in LOOKS.items():
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        run = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
-        for rule in page.evaluate(run, TAGS)["violations"]:
+        run = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+        for rule in page.evaluate(run, rules)["violations"]:
             found += [f"{look} {rule['id']}: {node['target']} {node['html'][:120]}" for node in rule["nodes"]]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found.append(f"{look}: scrolls sideways")

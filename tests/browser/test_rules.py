@@ -13,8 +13,9 @@ both_ways = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no-
 
 def hits(page: Page) -> list[str]:
     """The numbers of the statements listed."""
-    links = page.locator(".rule :is(h3, h4) a").all()
-    return [str(link.get_attribute("href")).removeprefix("/regler/") for link in links]
+    page.wait_for_load_state()
+    found: list[str] = page.eval_on_selector_all(".rule :is(h3, h4) a", "links => links.map(a => a.pathname)")
+    return [path.removeprefix("/regler/") for path in found]
 
 
 def situation(book: Rulebook, name: str) -> Situation:
@@ -76,9 +77,11 @@ def test_filters_work_without_javascript(open_page: OPEN, book: Rulebook) -> Non
     page = open_page("/regler", javascript=False)
     page.locator("#styrke-mål").check()
     page.get_by_role("button", name="Bruk valgene").click()
+    page.wait_for_url("**/regler?*styrke=*")
     goals = [s.number for s in book.statements if any(rule.strength == "mål" for rule in s.rules)]
     assert hits(page) == goals
     page.get_by_role("link", name="Fjern avgrensningene").click()
+    page.wait_for_url("**/regler")
     assert len(hits(page)) == len(book.statements)
 
 
