@@ -1,4 +1,6 @@
-"""Every question a finder puts to the model is one the model has learnt: a misspelt head would answer nothing, silently."""
+"""Every question a finder puts to the model is one the model has learnt: a misspelt head would answer nothing,
+silently.
+"""
 
 import re
 from pathlib import Path
