@@ -46,6 +46,9 @@ class Names:
     def rank(self, code: str) -> int:
         return self.book.strengths[code].rank
 
+    def never_broken(self, code: str) -> bool:
+        return self.book.strengths[code].never_broken
+
     def party(self, code: str) -> str:
         return self.book.responsible[code].get(language.get())
 

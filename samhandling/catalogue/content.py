@@ -42,6 +42,7 @@ class Rule:
     verb: str
     version: int
     valid_from: date
+    never_broken: bool = False
     documents: tuple[str, ...] = ()
     machine: str = "full"
     machine_note: Text | None = None
@@ -72,6 +73,14 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """A heading of the source: `number` begins the numbers of what stands under it."""
+
+    number: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Something somebody is about to do. `audience`: sykehus, fastlege or felles."""
 
@@ -83,7 +92,10 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """`statements` in the order of their numbers, `situations` as written. `checksum` is the ruleset's hash."""
+    """`statements` in the order of their numbers, `situations` as written. `checksum` is the ruleset's hash.
+
+    `chapters` are those a list is parted by: a chapter whose statements all stand in smaller ones is left out for them.
+    """
 
     title: Text
     source: Text
@@ -91,12 +103,20 @@ class Rulebook:
     checksum: str
     statements: tuple[Statement, ...]
     situations: tuple[Situation, ...]
+    chapters: tuple[Chapter, ...] = ()
     by_number: Mapping[str, Statement] = field(init=False)
     by_rule: Mapping[str, Statement] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_number", {s.number: s for s in self.statements})
         object.__setattr__(self, "by_rule", {rule.id: s for s in self.statements for rule in s.rules})
+
+    def chapter(self, number: str) -> Chapter | None:
+        return next((chapter for chapter in self.chapters if is_under(number, chapter.number)), None)
+
+
+def is_under(number: str, chapter: str) -> bool:
+    return number == chapter or number.startswith(chapter + ".")
 
 
 def in_number_order(number: str) -> tuple[tuple[int, str], ...]:

@@ -1,5 +1,6 @@
 """From the rules that judge to the rulebook that is shown."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,16 @@ from typing import Final
 
 import yaml
 
-from samhandling.catalogue.content import Example, Parameter, Rule, Rulebook, Statement, parse_situations
+from samhandling.catalogue.content import (
+    Chapter,
+    Example,
+    Parameter,
+    Rule,
+    Rulebook,
+    Statement,
+    is_under,
+    parse_situations,
+)
 from samhandling.naming import Names
 from samhandling.rules import model
 from samhandling.rules.engine import Ruleset
@@ -16,6 +26,9 @@ from samhandling.rules.examples import examples
 from samhandling.web.i18n import Text
 
 _MOST_FIELDS: Final = 12
+_CASE_NUMBER: Final = re.compile(r"^T\d\d\s+")
+#: the order examples are shown in; letters before fields, since anyone can read them
+_OUTCOMES: Final = (model.Outcome.BROKEN, model.Outcome.MET, model.Outcome.UNKNOWN, model.Outcome.NOT_APPLICABLE)
 
 
 def rulebook(ruleset: Ruleset, folder: Path) -> Rulebook:
@@ -34,7 +47,18 @@ def rulebook(ruleset: Ruleset, folder: Path) -> Rulebook:
             for statement in ruleset.statements.values()
         ),
         situations=parse_situations(situations),
+        chapters=tuple(_chapters(book, tuple(ruleset.statements))),
     )
+
+
+def _chapters(book: model.Book, numbers: tuple[str, ...]) -> Iterator[Chapter]:
+    """The largest chapters, but the second level where that holds every statement (chapter 2)."""
+    for large in (chapter for chapter in book.chapters if "." not in chapter.number):
+        inner = [chapter for chapter in book.chapters if re.fullmatch(rf"{large.number}\.\d+", chapter.number)]
+        within = [number for number in numbers if is_under(number, large.number)]
+        covered = all(any(is_under(number, chapter.number) for chapter in inner) for number in within)
+        for chapter in inner if covered and inner else [large]:
+            yield Chapter(chapter.number, _text(chapter.title))
 
 
 def _statement(ruleset: Ruleset, statement: model.Statement, worked: tuple[WorkedExample, ...]) -> Statement:
@@ -44,7 +68,7 @@ def _statement(ruleset: Ruleset, statement: model.Statement, worked: tuple[Worke
         heading=_text(statement.heading),
         text=_text(statement.text),
         rules=tuple(_rule(ruleset.rule(number), names, worked) for number in statement.rules),
-        source_lines=statement.lines.replace("-", "–"),
+        source_lines="–".join(dict.fromkeys(statement.lines.split("-"))),
         keywords=statement.keywords,
     )
 
@@ -70,12 +94,13 @@ def _rule(rule: model.Rule, names: Names, worked: tuple[WorkedExample, ...]) -> 
         ),
         exceptions=tuple(target for aside in rule.sets_aside for target in aside.targets),
         gives_way_to=rule.gives_way_to,
+        never_broken=names.never_broken(rule.strength),
         conflicts_with=rule.conflicts_with[0] if rule.conflicts_with else None,
         same_as=rule.same_as,
         message=_written(rule.sender),
         remedy=_written(rule.remedy),
         question=_text(rule.question.text) if rule.question else None,
-        examples=tuple(_example(each, rule.id) for each in worked if rule.id in each.expect),
+        examples=_examples(rule, worked),
     )
 
 
@@ -97,9 +122,17 @@ def _meanings(names: Names, paths: list[str]) -> list[str]:
     return [f"{whole}: {', '.join(inner)}" if inner else whole for whole, inner in parts.items()]
 
 
+def _examples(rule: model.Rule, worked: tuple[WorkedExample, ...]) -> tuple[Example, ...]:
+    """Those of the rule, letters first and by outcome; a number from the table of cases is no part of a name."""
+    own = [example for example in worked if rule.id in example.expect]
+    own.sort(key=lambda example: (example.text is None, _OUTCOMES.index(example.expect[rule.id])))
+    return tuple(_example(example, rule.id) for example in own)
+
+
 def _example(example: WorkedExample, rule: str) -> Example:
     fields = tuple(_flat("", example.given)) if example.given is not None else ()
-    return Example(example.name, example.expect[rule].value, example.kind, example.text, fields[:_MOST_FIELDS])
+    name = _CASE_NUMBER.sub("", example.name)
+    return Example(name, example.expect[rule].value, example.kind, example.text, fields[:_MOST_FIELDS])
 
 
 def _flat(path: str, value: object) -> Iterator[tuple[str, str]]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
 
-from samhandling.catalogue.content import Rule, Rulebook, Situation, Statement
+from samhandling.catalogue.content import Chapter, Rule, Rulebook, Situation, Statement
 from samhandling.catalogue.search import Piece, Search, highlight
 from samhandling.web.i18n import gettext, ngettext
 
@@ -19,6 +20,9 @@ FACETS: Final[Mapping[str, tuple[str, ...]]] = {
         "phone", "area",
     ),
 }  # fmt: skip
+#: how many choices of a facet stand open; the rest are a click away, unless they are few
+OPEN_OPTIONS: Final = 6
+_NOT_WORTH_FOLDING: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,14 @@ class Facet:
     name: str
     options: tuple[Option, ...]
 
+    @property
+    def first(self) -> tuple[Option, ...]:
+        return self.options[:OPEN_OPTIONS] if len(self.options) > OPEN_OPTIONS + _NOT_WORTH_FOLDING else self.options
+
+    @property
+    def rest(self) -> tuple[Option, ...]:
+        return self.options[len(self.first) :]
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -62,12 +74,20 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Hits under a chapter of the source; all of them under None when the list has another order than the source."""
+
+    chapter: Chapter | None
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RulesPage:
     title: str
     count: str
     asked: Asked
     situation: Situation | None
-    hits: tuple[Hit, ...]
+    sections: tuple[Section, ...]
     facets: tuple[Facet, ...]
     filtered: bool
     near: tuple[str, ...]
@@ -86,6 +106,7 @@ class StartPage:
 class StatementPage:
     title: str
     statement: Statement
+    chapter: Chapter | None
     situations: tuple[Situation, ...]
     previous: Statement | None
     following: Statement | None
@@ -122,7 +143,7 @@ class Catalogue:
             count=_count(len(hits), asked.query.strip()),
             asked=asked,
             situation=situation,
-            hits=hits,
+            sections=self._sections(hits, by_chapter=situation is None and not asked.query.strip()),
             facets=tuple(_facet(name, codes, found, chosen) for name, codes in FACETS.items()),
             filtered=any(chosen.values()),
             near=tuple(self.search.near(asked.query)) if not hits else (),
@@ -138,6 +159,7 @@ class Catalogue:
         return StatementPage(
             title=str(statement.heading),
             statement=statement,
+            chapter=self.rulebook.chapter(number),
             situations=tuple(s for s in self.rulebook.situations if number in s.numbers),
             previous=order[place - 1] if place else None,
             following=order[place + 1] if place + 1 < len(order) else None,
@@ -153,6 +175,12 @@ class Catalogue:
             near = [s for s in self.rulebook.statements if s.number == head or s.number.startswith(head + ".")]
             head = head.rpartition(".")[0]
         return UnknownNumberPage(gettext("Fant ikke regelen"), number, tuple(near[:8]))
+
+    def _sections(self, hits: Sequence[Hit], *, by_chapter: bool) -> tuple[Section, ...]:
+        if not by_chapter:
+            return (Section(None, tuple(hits)),) if hits else ()
+        parted = groupby(hits, key=lambda hit: self.rulebook.chapter(hit.statement.number))
+        return tuple(Section(chapter, tuple(inside)) for chapter, inside in parted)
 
     def _candidates(self, query: str, situation: Situation | None) -> list[Statement]:
         found = self.search.find(query)
@@ -193,6 +221,8 @@ def _hit(statement: Statement, rules: Sequence[Rule], query: str) -> Hit:
 
 
 def _count(number: int, query: str) -> str:
+    if not number:
+        return gettext("Ingen regler for «%(query)s»") % {"query": query} if query else gettext("Ingen regler")
     if query:
         return ngettext("%(num)d regel for «%(query)s»", "%(num)d regler for «%(query)s»", number) % {
             "num": number,

@@ -15,6 +15,7 @@ from samhandling.catalogue.stemming import stem, words
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)*[a-z]?$")
 _EXACT_NUMBER, _BELOW_NUMBER, _HEADING, _KEYWORD, _TEXT, _AROUND = 1000, 500, 20, 8, 4, 1
 _WHOLE_WORD: Final = 1.5
+_MOST_NEAR: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,12 @@ class Search:
         return [statement for _, statement in scored]
 
     def near(self, query: str) -> list[str]:
-        """Words of the rulebook that look like those asked for, for when nothing was found."""
-        near = [m for w, _, _ in words(query) for m in difflib.get_close_matches(w, self._vocabulary, 2, cutoff=0.72)]
-        return list(dict.fromkeys(word for word in near if word not in query.lower()))
+        """Words of the rulebook that look like those asked for, one of each stem, for when nothing was found."""
+        near = [m for w, _, _ in words(query) for m in difflib.get_close_matches(w, self._vocabulary, 4, cutoff=0.72)]
+        by_stem: dict[str, str] = {}
+        for word in near:
+            by_stem.setdefault(stem(word), word)
+        return [word for word in by_stem.values() if word not in query.lower()][:_MOST_NEAR]
 
 
 def highlight(text: str, query: str) -> tuple[Piece, ...]:

@@ -75,6 +75,10 @@ class Card:
     lacks_a_date: bool
 
     @property
+    def quotes(self) -> tuple[str, ...]:
+        return tuple(each.words for each in self.shown if not each.label)
+
+    @property
     def first(self) -> tuple[Shown, ...]:
         """The first quotes, and everything that is no quote."""
         return tuple(each for each in self.shown if each not in self.rest)
@@ -110,11 +114,12 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """`words` holds each card's heading by number, for the links in the letter."""
+    """`is_clean`: something was checked and nothing is broken."""
 
     title: str
     lead: str
     kind: str
+    is_clean: bool
     groups: tuple[Group, ...]
     not_applicable: tuple[RuleReference, ...]
     letter: tuple[Stretch, ...]
@@ -138,12 +143,13 @@ def form_page(
 
 def result_page(checked: Checked, given: Values, names: Names) -> ResultPage:
     cards = _cards(checked, given.answers, names)
-    groups = [Group(g, tuple(card for card in cards if card.group == g), g in _FOLDED) for g in GROUPS]
+    groups = [Group(g, tuple(card for card in cards if card.group == g), _is_folded(g, cards)) for g in GROUPS]
     asked = {card.question.name for card in cards if card.question}
     return ResultPage(
-        title=_title(cards),
-        lead=_lead(cards),
+        title=_title(checked, cards),
+        lead=_lead(checked, cards),
         kind=checked.kind,
+        is_clean=_is_clean(cards),
         groups=tuple(group for group in groups if group.cards),
         not_applicable=tuple(_reference(f.rule) for f in checked.findings if f.outcome == "not_applicable"),
         letter=stretches(checked.text, _quotes(cards)),
@@ -155,7 +161,7 @@ def result_page(checked: Checked, given: Values, names: Names) -> ResultPage:
         ),
         reply=reply(
             gettext(_KIND_IN_LETTER.get(checked.kind, marked("brevet"))),
-            [card.finding for card in cards if card.group == "brutt"],
+            [(card.finding, card.quotes) for card in cards if card.group == "brutt"],
         ),
         warnings=checked.warnings,
         values=given,
@@ -249,19 +255,33 @@ def _count(cards: Sequence[Card], group: str) -> int:
     return sum(card.group == group for card in cards)
 
 
-def _title(cards: Sequence[Card]) -> str:
-    broken, open_, met = (_count(cards, group) for group in ("brutt", "avklar", "oppfylt"))
+def _is_clean(cards: Sequence[Card]) -> bool:
+    return _count(cards, "oppfylt") > 0 and not _count(cards, "brutt")
+
+
+def _is_folded(group: str, cards: Sequence[Card]) -> bool:
+    return group in _FOLDED and any(card.group not in _FOLDED for card in cards)
+
+
+def _title(checked: Checked, cards: Sequence[Card]) -> str:
+    broken, open_ = _count(cards, "brutt"), _count(cards, "avklar")
     if broken:
         return ngettext("%(num)d anbefaling er ikke fulgt", "%(num)d anbefalinger er ikke fulgt", broken) % {
             "num": broken
         }
-    if open_ and not met:
+    if _is_clean(cards):
+        return gettext("Ingen avvik funnet")
+    if open_:
         return ngettext("%(num)d ting må avklares", "%(num)d ting må avklares", open_) % {"num": open_}
-    return gettext("Ingen avvik funnet") if cards else gettext("Ingen anbefaling gjelder dette brevet")
+    if checked.findings:
+        return gettext("Ingen av anbefalingene gjelder dette brevet")
+    return gettext("Ikke sjekket")
 
 
-def _lead(cards: Sequence[Card]) -> str:
+def _lead(checked: Checked, cards: Sequence[Card]) -> str:
     """What the heading does not say, in short sentences."""
+    if not checked.findings and not checked.warnings:
+        return gettext("Anbefalingene sier ikke noe om denne slags dokument.")
     met, goals, open_ = (_count(cards, group) for group in ("oppfylt", "maal", "avklar"))
     sentences = (
         (met, ngettext("%(num)d anbefaling er fulgt.", "%(num)d anbefalinger er fulgt.", met)),

@@ -67,16 +67,32 @@ class Deriving:
         contradicts the document leaves the field undecided."""
         draft = Draft()
         finders = FINDERS.get(document.type, ())
-        if finders:
-            letter = Letter(document, self.reader.read(document.text, _parts(document)), context, self.patterns)
-            for find in finders:
-                find(letter, draft)
+        reading = self.reader.read("")
+        if finders and _is_readable(document.text):
+            reading = self.reader.read(document.text, _parts(document))
+        elif finders:
+            finders = (circumstances.find,)
+            draft.contradictions["text"] = _TOO_LONG
+        letter = Letter(document, reading, context, self.patterns)
+        for find in finders:
+            find(letter, draft)
         for name, value in answers.items():
             if name in draft.values and draft.values[name] != value:
                 draft.contradict(name, "Svaret og brevet er uenige.")
             else:
                 draft.put(name, value, Evidence("answer", str(value), locator=name))
         return draft.finish(document.type)
+
+
+# Beyond this nothing is claimed of the words: what would seem missing might stand in the part not read.
+_MOST_CODE_POINTS: Final = 60_000
+_MOST_SENTENCES: Final = 800
+_TOO_LONG: Final = "Brevet er for langt til at ordene kan leses. Sjekk ett brev om gangen, uten vedlegg."
+
+
+def _is_readable(text: str) -> bool:
+    ends = text.count("\n") + sum(text.count(f"{stop} ") for stop in ".!?;")
+    return len(text) <= _MOST_CODE_POINTS and ends <= _MOST_SENTENCES
 
 
 # What the message's own headings are about → the kinds of section the reading knows.

@@ -37,7 +37,7 @@ class Letter:
 
     def said(self, number: int, head: str) -> float:
         """How likely the model holds the head of sentence `number`."""
-        return self.reading.said[number].get(head, 0.0)
+        return self.reading.said[number][head]
 
     def quote(self, number: int, last: int | None = None) -> Evidence:
         """The words of a sentence, or of a run of sentences, as evidence."""

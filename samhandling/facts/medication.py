@@ -15,7 +15,7 @@ from samhandling.facts.supply import find_hard_to_obtain, find_multidose
 
 _CONTACTS = ("epikrise", "poliklinisk_notat", "legevaktepikrise")
 _BEFORE = 2
-_MOST_ENTRIES = 200
+_MOST_ENTRIES = 200  # beyond this it is no list of one patient, and nothing is claimed of it
 _MOST_RANGES = 20
 _PRESCRIBED = ("new", "dose", "switch")
 _INCLUDED = ("list", "none_taken", "contradictory", "outdated")
@@ -36,7 +36,9 @@ def find(letter: Letter, draft: Draft) -> None:
 
 
 def _find_of_contact(letter: Letter, draft: Draft) -> None:
-    named = entries(letter)[:_MOST_ENTRIES]
+    named = entries(letter)
+    if len(named) > _MOST_ENTRIES:
+        return
     if letter.kind == "epikrise":
         _put_list(letter, draft, discharge_list(letter, named))
         find_multidose(letter, draft)

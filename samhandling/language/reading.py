@@ -98,7 +98,10 @@ class Reader:
         self._recipes: list[dict[str, str]] = heads["assignments"]
         own = heads["own"]
         self._own_likely: float = own["likely"]
-        self._own = {task: re.compile(rf"\b{own['who']}{deed}\b", re.I) for task, deed in own["deeds"].items()}
+        self._own = {
+            task: re.compile(rf"\b(?:{own['who']}{deed}|{deed}{own['inverted']})\b", re.I)
+            for task, deed in own["deeds"].items()
+        }
         self._words = {task: whole_words(words) for task, words in heads["words"].items()}
 
     def read(self, text: str, parts: Sequence[Headed] = ()) -> Reading:

@@ -20,8 +20,9 @@ def a_file(size: int = 0) -> FilePayload:
 
 
 def card(page: Page, rule: str) -> Locator:
-    """The card that speaks of a rule."""
-    return page.locator("article.finding").filter(has=page.get_by_role("link", name=rule, exact=True))
+    """The card that speaks of a rule, folded or not."""
+    link = page.locator(".facts a").filter(has_text=re.compile(rf"^{re.escape(rule)}$"))
+    return page.locator("article.finding").filter(has=link)
 
 
 def card_in(page: Page, group: str, rule: str) -> Locator:
@@ -31,6 +32,14 @@ def card_in(page: Page, group: str, rule: str) -> Locator:
 def answer(page: Page, name: str, choice: str, button: str) -> None:
     page.locator(f"#svar-{name}-{choice}").check()
     page.get_by_role("button", name=button, exact=True).click()
+
+
+def press_tab_until(page: Page, words: str) -> None:
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == words:
+            return
+    raise AssertionError(words)
 
 
 @both_ways
@@ -49,6 +58,27 @@ def test_a_missed_goal_stands_apart_from_what_is_broken(open_page: OPEN) -> None
     expect(card_in(page, "maal", "2.1.2a")).to_contain_text("Mål ikke nådd")
     expect(card_in(page, "brutt", "2.1.2a")).to_have_count(0)
     expect(card_in(page, "brutt", "5.2")).to_be_visible()
+
+
+def test_a_missing_date_can_be_filled_in_from_the_card_that_lacks_it(open_page: OPEN) -> None:
+    page = open_page("/sjekk")
+    page.get_by_label("Lim inn brevet").fill(LETTER)
+    page.get_by_role("button", name="Sjekk brevet").click()
+    card_in(page, "avklar", "2.1.2b").get_by_role("button", name="Fyll inn datoen").click()
+    page.get_by_label("Utskrevet", exact=True).fill("2026-03-12")
+    page.get_by_label("Sendt", exact=True).fill("2026-03-16")
+    page.get_by_label("Utskrevet til").select_option("sykehjem")
+    page.get_by_role("button", name="Sjekk brevet").click()
+    expect(card_in(page, "brutt", "2.1.2b")).to_contain_text("16. mars 2026")
+
+
+def test_a_message_without_anything_to_check_says_so_and_nothing_more(open_page: OPEN) -> None:
+    page = open_page("/sjekk")
+    page.get_by_label("… eller velg en fil").set_input_files(MESSAGE.with_name("epikrise-kansellering.xml"))
+    page.get_by_role("button", name="Sjekk brevet").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ikke sjekket")
+    expect(page.locator(".notices")).to_contain_text("trekker tilbake")
+    expect(page.locator(".tiles, #brevet, article.finding")).to_have_count(0)
 
 
 def test_a_letter_that_follows_the_rules_is_told_so_first(open_page: OPEN) -> None:
@@ -221,14 +251,11 @@ def test_the_whole_check_works_with_the_keyboard_alone(open_page: OPEN) -> None:
     page = open_page("/sjekk")
     page.get_by_label("Lim inn brevet").focus()
     page.keyboard.type("EPIKRISE Fastlege bes kalle inn pasienten til kontroll nå.")
-    for key in ("Tab", "Tab", "Enter"):
-        page.keyboard.press(key)
+    press_tab_until(page, "Sjekk brevet")
+    page.keyboard.press("Enter")
     page.wait_for_selector("#resultat")
     page.locator("#gruppe-avklar").get_by_label("Ja", exact=True).first.focus()
     page.keyboard.press("Space")
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent.trim()") == "Oppdater":
-            break
+    press_tab_until(page, "Oppdater")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Svarene dine")).to_be_visible()

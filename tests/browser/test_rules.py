@@ -13,8 +13,9 @@ both_ways = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no-
 
 def hits(page: Page) -> list[str]:
     """The numbers of the statements listed."""
-    links = page.locator(".rule h3 a").all()
-    return [str(link.get_attribute("href")).removeprefix("/regler/") for link in links]
+    page.wait_for_load_state()
+    found: list[str] = page.eval_on_selector_all(".rule :is(h3, h4) a", "links => links.map(a => a.pathname)")
+    return [path.removeprefix("/regler/") for path in found]
 
 
 def situation(book: Rulebook, name: str) -> Situation:
@@ -76,9 +77,11 @@ def test_filters_work_without_javascript(open_page: OPEN, book: Rulebook) -> Non
     page = open_page("/regler", javascript=False)
     page.locator("#styrke-mål").check()
     page.get_by_role("button", name="Bruk valgene").click()
+    page.wait_for_url("**/regler?*styrke=*")
     goals = [s.number for s in book.statements if any(rule.strength == "mål" for rule in s.rules)]
     assert hits(page) == goals
     page.get_by_role("link", name="Fjern avgrensningene").click()
+    page.wait_for_url("**/regler")
     assert len(hits(page)) == len(book.statements)
 
 
@@ -87,6 +90,17 @@ def test_nothing_found_offers_a_near_word_and_the_situations(open_page: OPEN) ->
     expect(page.locator(".situations")).to_be_visible()
     page.get_by_role("link", name="sykmelding", exact=True).click()
     expect(page.get_by_role("status")).to_have_text(re.compile("for «sykmelding»"))
+
+
+def test_a_chapter_is_a_click_away_and_the_rule_leads_back_to_it(open_page: OPEN, book: Rulebook) -> None:
+    page = open_page("/regler")
+    chapter = book.chapter("2.5.1")
+    assert chapter is not None
+    page.get_by_role("navigation", name="Kapitler").get_by_role("link", name=chapter.title.nb).click()
+    expect(page.get_by_role("heading", level=3, name=chapter.title.nb)).to_be_in_viewport()
+    page.locator('.rule a[href="/regler/2.5.1"]').click()
+    page.get_by_role("navigation", name="Du er her").get_by_role("link", name=chapter.title.nb).click()
+    expect(page.locator(":target")).to_contain_text(chapter.title.nb)
 
 
 def test_the_number_of_a_part_leads_to_its_place_on_the_page(open_page: OPEN) -> None:

@@ -18,7 +18,8 @@ def catalogue(book: Rulebook) -> Catalogue:
 
 
 def numbers(catalogue: Catalogue, **asked: str) -> list[str]:
-    return [hit.statement.number for hit in catalogue.rules_page(Asked(**asked)).hits]
+    sections = catalogue.rules_page(Asked(**asked)).sections
+    return [hit.statement.number for section in sections for hit in section.hits]
 
 
 def test_all_73_statements_and_92_rules_are_shown(book: Rulebook) -> None:
@@ -41,6 +42,20 @@ def test_rule_files_and_situations_agree_on_what_belongs_where(book: Rulebook, j
 def test_multidose_and_the_situation_of_the_sick_note_lead_where_a_doctor_expects(catalogue: Catalogue) -> None:
     assert set(numbers(catalogue, query="multidose")[:2]) == {"2.2.3", "2.3.3.5"}
     assert numbers(catalogue, situation="sykmelding-ved-utskriving")[0] == "2.5.1"
+
+
+def test_without_a_question_the_rules_stand_under_the_chapters_of_the_source(catalogue: Catalogue) -> None:
+    sections = catalogue.rules_page(Asked()).sections
+    titles = [section.chapter.number for section in sections if section.chapter]
+    assert len(titles) == len(sections) == len(set(titles))
+    assert titles == ["1", "2.1", "2.2", "2.3", "2.4", "2.5", "3", "4", "5", "6", "7", "8"]
+    assert numbers(catalogue) == list(catalogue.rulebook.by_number)
+
+
+def test_a_list_in_another_order_has_no_chapters(catalogue: Catalogue) -> None:
+    assert [section.chapter for section in catalogue.rules_page(Asked(query="multidose")).sections] == [None]
+    assert [section.chapter for section in catalogue.rules_page(Asked(situation="multidose")).sections] == [None]
+    assert catalogue.rules_page(Asked(query="romferge")).sections == ()
 
 
 def test_every_code_of_every_rule_can_be_filtered_on(book: Rulebook) -> None:

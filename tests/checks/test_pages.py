@@ -53,12 +53,26 @@ def test_findings_stand_in_groups_and_a_missed_goal_is_no_breach(page: PAGE) -> 
         (["met"], "Ingen avvik funnet", "1 anbefaling er fulgt."),
         (["met", "unknown", "met"], "Ingen avvik funnet", "2 anbefalinger er fulgt. 1 kan brevet alene ikke avgjøre."),
         (["broken", "met"], "1 anbefaling er ikke fulgt", "1 anbefaling er fulgt."),
-        (["not_applicable"], "Ingen anbefaling gjelder dette brevet", ""),
+        (["not_applicable"], "Ingen av anbefalingene gjelder dette brevet", ""),
+        ([], "Ikke sjekket", "Anbefalingene sier ikke noe om denne slags dokument."),
     ],
 )
 def test_the_heading_tells_the_news(page: PAGE, outcomes: list[str], title: str, lead: str) -> None:
     shown = page(*(finding(f"2.1.{number}", outcome) for number, outcome in enumerate(outcomes, start=1)))
     assert (shown.title, shown.lead) == (title, lead)
+
+
+def test_what_is_followed_is_folded_only_beside_something_that_asks_for_attention(page: PAGE) -> None:
+    met, open_ = finding("2.1.5", "met"), finding("2.2.5", "unknown")
+    assert [group.folded for group in page(met).groups] == [False]
+    assert [group.folded for group in page(open_, met).groups] == [False, True]
+
+
+def test_a_letter_is_clean_when_something_is_followed_and_nothing_broken(page: PAGE) -> None:
+    met, open_, goal = finding("2.1.5", "met"), finding("2.2.3", "unknown"), finding("2.1.2a", "broken", "mål")
+    assert page(met, open_, goal).is_clean
+    assert not page(open_).is_clean
+    assert not page(met, finding("2.2.5", "broken")).is_clean
 
 
 def test_two_rules_that_say_the_same_are_one_card_in_the_strongest_words(page: PAGE) -> None:
