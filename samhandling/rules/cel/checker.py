@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from samhandling.rules.cel import constants
 from samhandling.rules.cel.faults import ConditionFault, Fault, choices, nearest
-from samhandling.rules.cel.functions import FUNCTIONS, Function
+from samhandling.rules.cel.functions import FUNCTIONS
 from samhandling.rules.cel.nodes import (
     Arithmetic,
     Call,
@@ -394,9 +394,3 @@ def _argument_hint(function: str, kind: Type) -> str | None:
     if kind.kind == "enum":
         return "sammenlign med == eller in"
     return None
-
-
-def functions_used(node: Node) -> dict[str, Function]:
-    """The registered (not standard) functions in a checked condition, for runtimes that must be given them."""
-    names = {part.function for part in walk(node) if isinstance(part, Call)}
-    return {name: FUNCTIONS[name] for name in sorted(names) if not FUNCTIONS[name].standard}
