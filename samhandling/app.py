@@ -14,8 +14,12 @@ from samhandling.catalogue.pages import Catalogue
 from samhandling.checks import routes as check_routes
 from samhandling.checks.findings import Check
 from samhandling.checks.letters import Letter
+from samhandling.identity.access import NotSignedIn, refuse_undeclared
+from samhandling.identity.refusal import SignInFirst
+from samhandling.kernel.errors import DomainError
 from samhandling.naming import Names
 from samhandling.paths import data
+from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.web.access_log import AccessLog
 from samhandling.web.assets import Assets
@@ -33,18 +37,26 @@ NAVIGATION = (
 
 
 def create_app(
-    settings: Settings, names: Names, rulebook: Rulebook, check: Check, letters: tuple[Letter, ...] = ()
+    settings: Settings,
+    services: Services,
+    names: Names,
+    rulebook: Rulebook,
+    check: Check,
+    letters: tuple[Letter, ...] = (),
 ) -> ASGIApp:
     """The whole application, safe to serve: an answer leaves only through the middleware at the end."""
     assets = Assets(data("static"))
     pages = Pages(data("templates"), assets, NAVIGATION, {"names": names})
     errors = ErrorPages(pages)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.services = services
     app.mount("/static", assets)
     app.include_router(catalogue_routes.router(Catalogue(rulebook), pages, settings.public_origin))
     app.include_router(check_routes.router(check, letters, names, pages))
-    for kind in (HTTPException, RequestValidationError):
+    for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)
+    app.add_exception_handler(NotSignedIn, SignInFirst(pages))
+    refuse_undeclared(app)
     # Inside FastAPI's own net, which would answer a fault in English and hand its message on to the server's log.
     app.add_middleware(Faults, errors=errors)
     https = (settings.public_origin or "").startswith("https:")

@@ -48,13 +48,22 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def _serve(args: argparse.Namespace) -> int:
     # Imported here so that a check does not pay for the web framework.
+    from pydantic import ValidationError
+
     from samhandling.app import serve
     from samhandling.settings import Settings
     from samhandling.site import site
+    from samhandling.starting import NotReady, start
 
     given = {name: value for name, value in (("host", args.host), ("port", args.port)) if value is not None}
-    settings = Settings(**given)
-    serve(settings, site(settings))
+    try:
+        settings = Settings(**given)
+        services = start(settings)
+    except (ValidationError, NotReady) as error:
+        reasons = [each["msg"] for each in error.errors()] if isinstance(error, ValidationError) else [str(error)]
+        print("samhandling serve: " + " ".join(reasons), file=sys.stderr)
+        return USAGE
+    serve(settings, site(settings, services))
     return 0
 
 

@@ -16,6 +16,13 @@ NAMING: Final = {
 SQLModel.metadata.naming_convention = NAMING
 
 
+def key(row_id: int | None) -> int:
+    """The id of a row that is stored. Raises ValueError for one that is not, yet."""
+    if row_id is None:
+        raise ValueError("the row has no id before it is flushed")
+    return row_id
+
+
 def code_type(kind: type[StrEnum]) -> Any:
     """Stores an enum by its value, as text without a constraint, so that a new member needs no migration."""
     return sa.Enum(

@@ -42,14 +42,16 @@ class Text:
 
 
 def _catalogue(code: str) -> NullTranslations:
-    path = _LOCALE / code / "LC_MESSAGES" / "messages.po"
-    if not path.is_file():
-        return NullTranslations()
-    compiled = BytesIO()
-    with path.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=code))
-    compiled.seek(0)
-    return Translations(compiled)
+    """All the catalogues of a language together: one file a slice, so that a slice's texts lie in one place."""
+    together = NullTranslations()
+    for path in sorted((_LOCALE / code / "LC_MESSAGES").glob("*.po")):
+        compiled = BytesIO()
+        with path.open("rb") as source:
+            write_mo(compiled, read_po(source, locale=code))
+        compiled.seek(0)
+        found = Translations(compiled)
+        together = together.merge(found) if isinstance(together, Translations) else found
+    return together
 
 
 _CATALOGUES: Mapping[str, NullTranslations] = {code: _catalogue(code) for code in LANGUAGES}
