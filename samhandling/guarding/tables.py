@@ -13,7 +13,8 @@ from samhandling.kernel.columns import both_or_neither
 class GuardRelease(SQLModel, table=True):
     """A second person lets `for_person` store a text in spite of hits of these kinds, once, for a short while.
 
-    The code is read out or shown to the writer; only its hash is kept.
+    The code is read out to the writer; only its hash is kept. `text_hash`: keyed, of the one text it was used for; that
+    text may come again, when the form had something else to mend.
     """
 
     __tablename__ = "guard_releases"
@@ -27,10 +28,13 @@ class GuardRelease(SQLModel, table=True):
     given_at: datetime
     expires_at: datetime
     used_at: datetime | None = None
+    text_hash: str | None = Field(default=None, max_length=64)
 
 
 class Redaction(SQLModel, table=True):
     """A text that should not be here: hidden at once by one, erased for good when a second person confirms.
+
+    `sealed`: the text while it is hidden, unreadable without a key outside the database; gone when it is erased.
 
     `place`: table, row and column, as the redaction list outside the database has it, so that a restored backup is
     redacted again. `ground`: code of the legal ground when it had been sent (then it is kassasjon).
@@ -46,6 +50,7 @@ class Redaction(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     area_id: int | None = Field(default=None, foreign_key="areas.id", index=True)
     place: dict[str, Any] = Field(sa_type=sa.JSON)
+    sealed: bytes | None = None
     ground: str = Field(max_length=40)
     hidden_at: datetime
     hidden_by: UUID = Field(foreign_key="persons.id")
