@@ -6,7 +6,6 @@ The files and where they come from: docs/adr/0006-names-and-words-of-the-guard.m
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -28,7 +27,7 @@ class Words(Protocol):
 
 
 def plain(lower: str) -> str:
-    """Lower-cased word without the accents that a Norwegian keyboard leaves out: «wiśniewska» → «wisniewska»; å, ä, ö, ü stay."""
+    """Lower-cased word without the accents a Norwegian keyboard lacks: «wiśniewska» → «wisniewska»; å, ä, ö, ü stay."""
     return "".join(
         letter if letter in _KEPT else unicodedata.normalize("NFD", letter)[0] for letter in lower.translate(_PLAIN)
     )
@@ -69,12 +68,12 @@ class Lexicon:
         return _named(word, self.places)
 
     def is_word(self, lower: str) -> bool:
-        """An ordinary Norwegian word form of either language form, or a compound of two («epikrisefrist») whose last part
-        is no element of farm names («Solheim», «Haugland» are no words)."""
+        """An ordinary Norwegian word form of either language form, or a compound of two («epikrisefrist») whose last
+        part is no element of farm names («Solheim», «Haugland» are no words)."""
         return lower in self.words or self._compound(lower)
 
     def is_health_term(self, lower: str) -> bool:
-        """Drugs, diseases and tests called after people, departments, trusts, systems; any word with a drug's ending."""
+        """Drugs, diseases and tests called after people, departments, trusts, systems; a word with a drug's ending."""
         base = bare(lower)
         if base in self.health or (base.endswith("s") and base[:-1] in self.health):
             return True
@@ -117,6 +116,5 @@ def _listed(base: str, names: Words) -> bool:
     return stripped != base and stripped in names
 
 
-@lru_cache(maxsize=4096)
 def _stripped(base: str) -> str:
     return base if base.isascii() else plain(base)
