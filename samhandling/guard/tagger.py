@@ -149,8 +149,8 @@ class Tagger:
     def __init__(self, features: Features, model: bytes) -> None:
         self._features = features
         self._model = pycrfsuite.Tagger()
-        self._model.open_inmemory(model)
-        self._labels = frozenset(self._model.labels())
+        self._bytes = model  # the library reads from these as long as it lives and does not keep them itself
+        self._model.open_inmemory(self._bytes)
         self._lock = Lock()
 
     @classmethod
