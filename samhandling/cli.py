@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from samhandling.commands import check, rules
+from samhandling.commands import check, guard, rules
 
 USAGE = 64
 FAULT = 70
@@ -15,6 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="samhandling", description="Hvem gjør hva mellom fastlege og sykehus.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="kommando")
     check.add(commands)
+    guard.add(commands)
     rules.add(commands)
     _add_serve(commands)
     args = _parsed(parser, arguments)
