@@ -64,7 +64,11 @@ def _serve(args: argparse.Namespace) -> int:
         reasons = [each["msg"] for each in error.errors()] if isinstance(error, ValidationError) else [str(error)]
         print("samhandling serve: " + " ".join(reasons), file=sys.stderr)
         return USAGE
-    serve(settings, site(settings, services))
+    try:
+        serve(settings, services, site(settings, services))
+    except NotReady as error:
+        print(f"samhandling serve: {error}", file=sys.stderr)
+        return USAGE
     return 0
 
 

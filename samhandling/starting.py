@@ -1,6 +1,10 @@
 """From settings to running services. What would make the application unsafe stops it here, with the reason."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 from samhandling.audit.chain import Trail
 from samhandling.guard import Guard
@@ -39,6 +43,20 @@ def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
         forget=database.empty_log,
         cookies_are_host=not settings.dev_http,
     )
+
+
+@contextmanager
+def alone(database: Database, folder: Path) -> Iterator[None]:
+    """On SQLite one server at a time (ruling B31): a second one raises NotReady. The lock goes with the process."""
+    if not database.is_sqlite:
+        yield
+        return
+    with (folder / "server.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise NotReady("En annen server bruker denne SQLite-databasen. Stopp den, eller bruk PostgreSQL.") from None
+        yield
 
 
 def ready(services: Services) -> None:
