@@ -29,7 +29,7 @@ class NotReady(RuntimeError):
 def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
     """Raises NotReady. A new SQLite file gets its tables; an old database is left for `samhandling migrate`."""
     database = _database(settings)
-    secrets = _secrets(settings, database)
+    secrets = secrets_of(settings, database)
     trail = Trail(secrets.key("audit"))
     desk = ReleaseDesk(database, now, secrets)
     return Services(
@@ -82,7 +82,8 @@ def _database(settings: Settings) -> Database:
     return database
 
 
-def _secrets(settings: Settings, database: Database) -> Secrets:
+def secrets_of(settings: Settings, database: Database) -> Secrets:
+    """Raises NotReady."""
     if settings.secret is not None:
         return Secrets(settings.secret.get_secret_value())
     if not database.is_sqlite:
