@@ -20,7 +20,7 @@ from babel import Locale
 
 from samhandling.guard.lexicon import KINDS, Lexicon, bare, plain
 
-LATIN = ("az cs da de de-at de-ch en en-ca en-gb es es-mx et fi fr hr hu is it nl nl-be no pl pt pt-br sk sv tr").split()
+LATIN = ["az", "cs", "da", "de", "de-at", "de-ch", "en", "en-ca", "en-gb", "es", "es-mx", "et", "fi", "fr", "hr", "hu", "is", "it", "nl", "nl-be", "no", "pl", "pt", "pt-br", "sk", "sv", "tr"]
 TRANSCRIBED = ("el", "kk", "ru", "uk")
 ALPHABET = {
     **dict(zip("абвгдезийклмнопрстуфыэіїєґәқңөұүһ", "abvgdeziiklmnoprstufyeiieg" "aknouuh", strict=True)),
@@ -33,7 +33,7 @@ TWINS = (("ii", "iy"), ("iu", "yu"), ("ia", "ya"), ("ie", "ye"), ("ks", "x"))  #
 LETTERS = re.compile(r"[a-zæøåàâäçéèêëíîïñóôöúûü]+(?:-[a-zæøåéèö]+)*")
 NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 CAPITALISED = re.compile(r"\b\w*[A-ZÆØÅ]\w*")
-SLAVIC = frozenset("polish russian_ukrainian romanian_bulgarian mimesis-pl mimesis-ru mimesis-uk mimesis-kk mimesis-cs".split())
+SLAVIC = frozenset(["polish", "russian_ukrainian", "romanian_bulgarian", "mimesis-pl", "mimesis-ru", "mimesis-uk", "mimesis-kk", "mimesis-cs"])
 LEAST_SEEN = 2
 LEAST_SEEN_BESIDE_NAME = 3
 FREQUENT = 30

@@ -23,6 +23,8 @@ _ENDS = frozenset(".!?:;•|*–\n")
 _AFFIX = 3
 _KNOWN_WORDS = 20_000
 _EDGE = ("^",)
+_NONE = ("^", "^", "^")
+_REACH = 4
 
 
 def tokens(text: str) -> tuple[tuple[int, int], ...]:
@@ -134,13 +136,19 @@ def _row(words: Sequence[str], seen: Sequence[_Seen], here: int) -> list[str]:
         f"K{me.lists}{me.shape}|{after[2]}",
         f"3{before[1]}{me.shape}{after[1]}{starts}",
         f"4{before[2]}{me.shape}{after[2]}",
+        f"q{_cue_before(seen, left)}|{me.lists}{me.shape}",
     ]
     if starts:
         row.append("B")
     return row
 
 
-_NONE = ("^", "^", "^")
+def _cue_before(seen: Sequence[_Seen], left: int) -> str:
+    """The nearest cue up to four tokens to the left: «mora hennar, Kari»."""
+    for there in range(left, max(left - _REACH, -1), -1):
+        if seen[there].cue != "-":
+            return seen[there].cue
+    return "-"
 
 
 class Tagger:
