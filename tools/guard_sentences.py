@@ -1,5 +1,5 @@
-"""Sentences the name tagger of the identity guard learns from and is measured on: NorNE, NorNE with names of many origins
-put in place of its own, and our own sentences of the deviation-report kind."""
+"""Sentences the name tagger of the identity guard learns from and is measured on: NorNE, NorNE with names of many
+origins put in place of its own, and our own sentences of the deviation-report kind."""
 
 import random
 import re

@@ -2,10 +2,10 @@
 
 usage: python -m tools.train_guard PACKAGES NORNE [--lexicon-only | --measure-only]
 
-PACKAGES: folder with the packages of tools/guard-sources.lock (`make train-guard` puts them there); NORNE: norne-train.tsv
-(token, tab, tag a line; annotations CC0). Writes *.marisa, endings.txt and persons.crfsuite; the same sources give the same
-bytes. Prints size, speed, precision, recall and F1 of persons' names on the tenth of NorNE that is not learnt from, false
-alarms on our own sentences without names, and recall by origin of names that are taken off the lists.
+PACKAGES: folder with the packages of tools/guard-sources.lock (`make train-guard` puts them there). NORNE:
+norne-train.tsv (token, tab, tag a line; annotations CC0). Writes *.marisa, endings.txt and persons.crfsuite; the same
+sources give the same bytes. Prints size, speed, precision, recall and F1 of persons' names on the tenth of NorNE that
+is not learnt from, false alarms on our own sentences without names, and recall by origin of names off the lists.
 Refuses a model in which a word of a name could be read: see `no_name_in`.
 """
 
@@ -146,7 +146,7 @@ def coarse(tag: str) -> str:
 
 
 def no_name_in(model: Path, lexicon: Lexicon) -> None:
-    """Raises ValueError where a feature tells a word that is not an ordinary lower-case one, or more than three letters."""
+    """Raises ValueError where a feature tells a word that is no ordinary lower-case one, or more than three letters."""
     tagger = pycrfsuite.Tagger()
     tagger.open(str(model))
     for feature, _ in tagger.info().state_features:
