@@ -1,6 +1,7 @@
 """Wires the pages together: routers, middleware, error pages. Nothing here knows a rule."""
 
 import logging
+from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
@@ -14,13 +15,21 @@ from samhandling.catalogue.pages import Catalogue
 from samhandling.checks import routes as check_routes
 from samhandling.checks.findings import Check
 from samhandling.checks.letters import Letter
+from samhandling.history import routes as history_routes
+from samhandling.identity.access import NotSignedIn, refuse_undeclared
+from samhandling.identity.refusal import SignInFirst
+from samhandling.kernel.errors import DomainError
 from samhandling.naming import Names
 from samhandling.paths import data
+from samhandling.protection import routes as protection_routes
+from samhandling.services import Services
 from samhandling.settings import Settings
+from samhandling.starting import ready
 from samhandling.web.access_log import AccessLog
 from samhandling.web.assets import Assets
 from samhandling.web.errors import ErrorPages, Faults
 from samhandling.web.headers import SecurityHeaders
+from samhandling.web.health import Health
 from samhandling.web.i18n import LanguageMiddleware, marked
 from samhandling.web.limits import BodyLimit
 from samhandling.web.origin import SameOrigin
@@ -33,23 +42,34 @@ NAVIGATION = (
 
 
 def create_app(
-    settings: Settings, names: Names, rulebook: Rulebook, check: Check, letters: tuple[Letter, ...] = ()
+    settings: Settings,
+    services: Services,
+    names: Names,
+    rulebook: Rulebook,
+    check: Check,
+    letters: tuple[Letter, ...] = (),
 ) -> ASGIApp:
     """The whole application, safe to serve: an answer leaves only through the middleware at the end."""
     assets = Assets(data("static"))
     pages = Pages(data("templates"), assets, NAVIGATION, {"names": names})
     errors = ErrorPages(pages)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.services = services
     app.mount("/static", assets)
     app.include_router(catalogue_routes.router(Catalogue(rulebook), pages, settings.public_origin))
     app.include_router(check_routes.router(check, letters, names, pages))
-    for kind in (HTTPException, RequestValidationError):
+    app.include_router(protection_routes.router(pages))
+    app.include_router(history_routes.router(pages))
+    for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)
+    app.add_exception_handler(NotSignedIn, SignInFirst(pages))
+    refuse_undeclared(app)
     # Inside FastAPI's own net, which would answer a fault in English and hand its message on to the server's log.
     app.add_middleware(Faults, errors=errors)
     https = (settings.public_origin or "").startswith("https:")
     guarded = SameOrigin(BodyLimit(app), errors, settings.public_origin)
-    return AccessLog(SecurityHeaders(LanguageMiddleware(guarded), https=https))
+    logged = AccessLog(SecurityHeaders(LanguageMiddleware(guarded), https=https))
+    return Health(logged, partial(ready, services), settings.folder)
 
 
 def serve(settings: Settings, app: ASGIApp) -> None:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from samhandling.commands import check, rules
+from samhandling.commands import check, guard, rules
 
 USAGE = 64
 FAULT = 70
@@ -15,6 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="samhandling", description="Hvem gjør hva mellom fastlege og sykehus.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="kommando")
     check.add(commands)
+    guard.add(commands)
     rules.add(commands)
     _add_serve(commands)
     args = _parsed(parser, arguments)
@@ -48,13 +49,22 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def _serve(args: argparse.Namespace) -> int:
     # Imported here so that a check does not pay for the web framework.
+    from pydantic import ValidationError
+
     from samhandling.app import serve
     from samhandling.settings import Settings
     from samhandling.site import site
+    from samhandling.starting import NotReady, start
 
     given = {name: value for name, value in (("host", args.host), ("port", args.port)) if value is not None}
-    settings = Settings(**given)
-    serve(settings, site(settings))
+    try:
+        settings = Settings(**given)
+        services = start(settings)
+    except (ValidationError, NotReady) as error:
+        reasons = [each["msg"] for each in error.errors()] if isinstance(error, ValidationError) else [str(error)]
+        print("samhandling serve: " + " ".join(reasons), file=sys.stderr)
+        return USAGE
+    serve(settings, site(settings, services))
     return 0
 
 

@@ -1,13 +1,19 @@
 """The only place that reads the environment (`SAMHANDLING_HOST`, `SAMHANDLING_PORT`, …)."""
 
-from pydantic import Field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
 class Settings(BaseSettings):
-    """`public_origin`: scheme, host and port that users see, e.g. «https://samhandling.example»; needed behind a proxy.
+    """Every setting has a row in docs/drift.md. What does not hold together is refused at the start.
 
-    Anything but an origin is refused at the start: with a path it would match no request, and every form would fail.
+    `public_origin`: scheme, host and port that users see, e.g. «https://samhandling.example»; needed behind a proxy.
+    Anything but an origin is refused: with a path it would match no request, and every form would fail.
     """
 
     model_config = SettingsConfigDict(env_prefix="SAMHANDLING_")
@@ -15,3 +21,27 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     public_origin: str | None = Field(default=None, pattern=r"^https?://[a-z0-9.-]+(:\d+)?$")
+    dev_http: bool = False
+    folder: Path = Path("var")
+    database_url: SecretStr | None = None
+    secret: SecretStr | None = Field(default=None, min_length=32)
+
+    @model_validator(mode="after")
+    def _cookies_can_be_kept(self) -> "Settings":
+        """Browsers drop Secure cookies on plain http, except on this machine itself (ruling B23)."""
+        origin = urlsplit(self.origin)
+        if origin.scheme == "http" and origin.hostname not in _LOOPBACK and not self.dev_http:
+            raise ValueError(
+                f"{self.origin} er ikke https: nettleseren ville kaste innloggingen. Sett SAMHANDLING_PUBLIC_ORIGIN "
+                "til https-adressen, eller SAMHANDLING_DEV_HTTP=true på en maskin som bare brukes til utvikling"
+            )
+        return self
+
+    @property
+    def origin(self) -> str:
+        return self.public_origin or f"http://{self.host}:{self.port}"
+
+    @property
+    def database(self) -> str:
+        """Where the database is: SQLite in the folder unless told otherwise."""
+        return self.database_url.get_secret_value() if self.database_url else f"sqlite:///{self.folder}/samhandling.db"

@@ -10,11 +10,12 @@ from samhandling.checks.letters import load_letters
 from samhandling.documents import public
 from samhandling.naming import Names
 from samhandling.paths import data
+from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.web.i18n import language
 
 
-def site(settings: Settings, judge: Judge | None = None) -> ASGIApp:
+def site(settings: Settings, services: Services, judge: Judge | None = None) -> ASGIApp:
     """Loads everything before the first request, so that a fault in the rulebook stops the start and not a reader.
 
     `judge`: one that is loaded already, of the folder rules/.
@@ -39,7 +40,7 @@ def site(settings: Settings, judge: Judge | None = None) -> ASGIApp:
 
     ruleset = loaded.ruleset(None)
     names = Names(ruleset.book, ruleset.schema)
-    return create_app(settings, names, rulebook(ruleset, book), check, load_letters(book / "letters"))
+    return create_app(settings, services, names, rulebook(ruleset, book), check, load_letters(book / "letters"))
 
 
 def _checked(judged: Judged) -> Checked:

@@ -9,6 +9,19 @@ from samhandling.catalogue.from_rules import rulebook
 from samhandling.checks.judging import Judge
 from samhandling.naming import Names
 from samhandling.paths import data
+from samhandling.services import Services
+from samhandling.settings import Settings
+from samhandling.starting import start
+from tests.databases import (  # noqa: F401
+    connect,
+    database,
+    owner,
+    place,
+    postgresql,
+    postgresql_place,
+    sqlite_place,
+    sqlite_template,
+)
 
 
 @pytest.fixture(scope="session")
@@ -28,12 +41,17 @@ def names(judge: Judge) -> Names:
 
 
 @pytest.fixture(scope="session")
-def address(judge: Judge) -> Iterator[str]:
+def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
+    """The real services on a new SQLite file with nobody in it."""
+    return start(Settings(folder=tmp_path_factory.mktemp("var")))
+
+
+@pytest.fixture(scope="session")
+def address(judge: Judge, services: Services) -> Iterator[str]:
     """Where the real site answers."""
     # Imported here so that tests of the cores do not pay for the web framework.
-    from samhandling.settings import Settings
     from samhandling.site import site
     from tests.serving import serving
 
-    with serving(site(Settings(), judge)) as address:
+    with serving(site(Settings(), services, judge)) as address:
         yield address

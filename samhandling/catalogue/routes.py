@@ -4,6 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from samhandling.catalogue.pages import FACETS, Asked, Catalogue
+from samhandling.identity.access import needs
+from samhandling.identity.permissions import Permission
 from samhandling.web.rendering import Pages
 
 _LONGEST_QUERY = 200
@@ -11,7 +13,7 @@ _READ = ["GET", "HEAD"]
 
 
 def router(catalogue: Catalogue, pages: Pages, public_origin: str | None) -> APIRouter:
-    routes = APIRouter()
+    routes = APIRouter(dependencies=[needs(Permission.PUBLIC)])
 
     @routes.api_route("/", methods=_READ)
     def start(request: Request) -> Response:

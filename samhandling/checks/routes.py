@@ -11,6 +11,8 @@ from samhandling.checks.form import FieldError, Values, errors, submission, unre
 from samhandling.checks.letters import Letter
 from samhandling.checks.pages import form_page, result_page
 from samhandling.documents.canonical import Unreadable
+from samhandling.identity.access import needs
+from samhandling.identity.permissions import Permission
 from samhandling.naming import Names
 from samhandling.web.forms import Submitted, submitted
 from samhandling.web.rendering import Pages
@@ -19,7 +21,7 @@ _READ = ["GET", "HEAD"]
 
 
 def router(check: Check, letters: tuple[Letter, ...], names: Names, pages: Pages) -> APIRouter:
-    routes = APIRouter(prefix="/sjekk")
+    routes = APIRouter(prefix="/sjekk", dependencies=[needs(Permission.PUBLIC)])
 
     def form(request: Request, given: Values, problems: tuple[FieldError, ...] = (), status: int = 200) -> Response:
         return pages.response(request.scope, "checks/form.html", form_page(given, letters, problems), status)

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from samhandling.kernel.errors import DomainError, NotAllowed, NotFound, Refused, Stale
 from samhandling.web.i18n import gettext, marked
 from samhandling.web.rendering import Pages
 
@@ -54,6 +55,11 @@ _TEXTS: Final[Mapping[int, tuple[str, str, str]]] = {
         marked("Adressen finnes, men tar ikke imot denne typen forespørsel."),
         marked("Gå til siden fra menyen i stedet."),
     ),
+    409: (
+        marked("Noen andre har endret dette"),
+        marked("Det ble endret mens du holdt på, så det du sendte, er ikke lagret."),
+        marked("Gå tilbake, kopier det du skrev, last siden på nytt og legg inn endringen igjen."),
+    ),
     413: (
         marked("Det du sendte, er for stort"),
         marked("Siden tar imot opptil 1 MB. Ingenting av det som ble sendt, er tatt vare på."),
@@ -70,6 +76,14 @@ _TEXTS: Final[Mapping[int, tuple[str, str, str]]] = {
         marked("Prøv igjen om litt. Hjelper det ikke, meld fra med referansen under."),
     ),
 }
+_REFUSALS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "no_permission": (
+        marked("Rollen din gir ikke adgang hit"),
+        marked("Du er logget inn, men ingen av rollene dine gir adgang til denne siden."),
+        marked("Trenger du adgang, kan områdeadministratoren gi deg en rolle."),
+    ),
+}
+_STATUS: Final[Mapping[type[DomainError], int]] = {NotFound: 404, NotAllowed: 403, Stale: 409, Refused: 422}
 
 
 class ErrorPages:
@@ -78,13 +92,16 @@ class ErrorPages:
     def __init__(self, pages: Pages) -> None:
         self.pages = pages
 
-    def response(self, scope: Scope, status: int, reference: str | None = None) -> Response:
-        title, why, advice = _TEXTS.get(status, _TEXTS[400 if status < 500 else 500])
+    def response(self, scope: Scope, status: int, reference: str | None = None, key: str = "") -> Response:
+        """`key`: the code of a refusal, which may have a text of its own."""
+        title, why, advice = _REFUSALS.get(key) or _TEXTS.get(status) or _TEXTS[400 if status < 500 else 500]
         page = ErrorPage(status, gettext(title), gettext(why), gettext(advice), reference)
         return self.pages.response(scope, "errors/error.html", page, status)
 
     async def for_exception(self, request: Request, error: Exception) -> Response:
-        """The handler of HTTPException and of requests whose fields do not fit (422)."""
+        """The handler of HTTPException, of what a use case refused, and of requests whose fields do not fit (422)."""
+        if isinstance(error, DomainError):
+            return self.response(request.scope, _STATUS[type(error)], key=error.code)
         if not isinstance(error, HTTPException):
             return self.response(request.scope, 422)
         response = self.response(request.scope, error.status_code)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from samhandling.web.limits import BODY_LIMIT, BodyTooLarge
 
 _MOST_FIELDS = 400
+_READ = "samhandling.submitted"  # kept in the scope: the body of a request can be read only once
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,13 @@ class Submitted:
 
 
 async def submitted(request: Request) -> Submitted:
-    """Reads a multipart form; a body that is none is refused with 400."""
+    """Reads a multipart form, once a request; a body that is none is refused with 400."""
+    if _READ not in request.scope:
+        request.scope[_READ] = await _submitted(request)
+    return request.scope[_READ]  # type: ignore[no-any-return]
+
+
+async def _submitted(request: Request) -> Submitted:
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise HTTPException(400)
     parser = MultiPartParser(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -10,7 +11,9 @@ from starlette.responses import HTMLResponse
 from starlette.types import Scope
 
 from samhandling.web.assets import Assets
-from samhandling.web.i18n import LANGUAGES, PARAMETER, gettext, language, long_date, ngettext
+from samhandling.web.i18n import LANGUAGES, PARAMETER, gettext, language, long_date, moment, ngettext
+
+USER: Final = "samhandling.user"  # the key in the request's scope under which pages find who is signed in
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,12 @@ class Pages:
         )
         self.environment.globals.update(asset=assets.url, navigation=navigation, **(known or {}))
         self.environment.filters["long_date"] = long_date
+        self.environment.filters["moment"] = moment
         self.environment.filters["opening"] = opening
 
     def render(self, scope: Scope, template: str, page: object) -> str:
         return self.environment.get_template(template).render(
-            page=page, path=scope["path"], language=language.get(), switch=_switch(scope)
+            page=page, path=scope["path"], language=language.get(), switch=_switch(scope), user=scope.get(USER)
         )
 
     def response(self, scope: Scope, template: str, page: object, status: int = 200) -> HTMLResponse:

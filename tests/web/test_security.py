@@ -13,6 +13,7 @@ from samhandling.catalogue.content import Rulebook
 from samhandling.checks.findings import Checked, Submission
 from samhandling.checks.judging import Judge
 from samhandling.naming import Names
+from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.site import site
 from samhandling.web.limits import BODY_LIMIT
@@ -64,8 +65,8 @@ def test_static_files_have_their_checksum_in_the_address_and_may_be_kept_for_eve
     assert client.get("/static/").status_code == 404
 
 
-def test_over_https_browsers_are_told_to_stay_there(serve: SERVE, judge: Judge) -> None:
-    client = serve(site(Settings(public_origin="https://samhandling.example"), judge))
+def test_over_https_browsers_are_told_to_stay_there(serve: SERVE, services: Services, judge: Judge) -> None:
+    client = serve(site(Settings(public_origin="https://samhandling.example"), services, judge))
     assert client.get("/").headers["strict-transport-security"] == "max-age=31536000"
     assert "https://samhandling.example/regler/2.1.6" in client.get("/regler/2.1.6").text
 
@@ -87,8 +88,8 @@ def test_an_older_browser_is_judged_by_its_origin(client: httpx.Client) -> None:
     assert post(client) == 200
 
 
-def test_behind_a_proxy_the_configured_origin_counts(serve: SERVE, judge: Judge) -> None:
-    client = serve(site(Settings(public_origin="https://samhandling.example"), judge))
+def test_behind_a_proxy_the_configured_origin_counts(serve: SERVE, services: Services, judge: Judge) -> None:
+    client = serve(site(Settings(public_origin="https://samhandling.example"), services, judge))
     assert post(client, Host="internal:8000", Origin="https://samhandling.example") == 200
     assert post(client, Host="internal:8000", Origin="http://internal:8000") == 403
 
@@ -153,11 +154,11 @@ def test_the_log_holds_the_path_but_neither_question_nor_letter(
 
 def test_a_fault_shows_a_reference_and_logs_where_but_not_what(
     serve: SERVE, names: Names, book: Rulebook, caplog: pytest.LogCaptureFixture
-) -> None:
+, services: Services) -> None:
     def faulty(submission: Submission) -> Checked:
         raise RuntimeError(submission.content.decode())
 
-    answer = serve(create_app(Settings(), names, book, faulty)).post("/sjekk", files={"brev": (None, LETTER)})
+    answer = serve(create_app(Settings(), services, names, book, faulty)).post("/sjekk", files={"brev": (None, LETTER)})
     assert answer.status_code == 500
     assert "Noe gikk galt hos oss" in answer.text
     reference = re.search(r"<code>(\w+)</code>", answer.text)

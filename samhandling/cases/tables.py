@@ -1,0 +1,202 @@
+"""The case core that deviations, transfers and disputes own and extend.
+
+A case has one owner area; whoever takes part sees it, from any area. Clocks belong to an assignment. What has been sent
+cannot be changed, only followed by a new statement, or redacted.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from samhandling.cases.kinds import CaseKind, LinkKind, Part
+from samhandling.kernel.columns import both_or_neither, code_type
+
+
+class CaseNumber(SQLModel, table=True):
+    """The last number given in an area, by kind and local year; numbers are never given twice."""
+
+    __tablename__ = "case_numbers"
+
+    area_id: int = Field(primary_key=True, foreign_key="areas.id")
+    kind: CaseKind = Field(primary_key=True, sa_type=code_type(CaseKind))
+    year: int = Field(primary_key=True)
+    last: int = Field(default=0)
+
+
+class Case(SQLModel, table=True):
+    """`number`: AV-2026-019, unique in the area. `created_on` and the like: the local date of the instant beside it.
+
+    `retention_class`, `legal_ground`, `exported_at`: how long it is kept, on what ground, and that the archive has it.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        sa.UniqueConstraint("area_id", "number"),
+        sa.Index("ix_cases_area_id_created_on", "area_id", "created_on"),
+        both_or_neither("received_at", "received_on"),
+        both_or_neither("closed_at", "closed_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    area_id: int = Field(foreign_key="areas.id")
+    kind: CaseKind = Field(sa_type=code_type(CaseKind))
+    number: str = Field(max_length=20)
+    title: str = Field(default="", max_length=120)
+    maalform: str = Field(default="nb", max_length=2)
+    state: str = Field(max_length=40)
+    created_by: UUID = Field(foreign_key="persons.id", index=True)
+    created_at: datetime
+    created_on: date
+    received_at: datetime | None = None
+    received_on: date | None = None
+    closed_at: datetime | None = None
+    closed_on: date | None = None
+    retention_class: str = Field(default="case", max_length=40)
+    legal_ground: str = Field(default="", max_length=80)
+    exported_at: datetime | None = None
+    version: int = Field(default=1)
+
+
+class Participant(SQLModel, table=True):
+    """An organisation or a body, never a person."""
+
+    __tablename__ = "participants"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "organisation_id", "part"),
+        sa.UniqueConstraint("case_id", "body_id", "part"),
+        sa.CheckConstraint("(organisation_id IS NULL) = (body_id IS NOT NULL)", name="organisation_or_body"),
+        sa.Index("ix_participants_organisation_id_case_id", "organisation_id", "case_id"),
+        sa.Index("ix_participants_body_id_case_id", "body_id", "case_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    organisation_id: int | None = Field(default=None, foreign_key="organisations.id")
+    body_id: int | None = Field(default=None, foreign_key="bodies.id")
+    part: Part = Field(sa_type=code_type(Part))
+    joined_at: datetime
+    left_at: datetime | None = None
+
+
+class Disqualification(SQLModel, table=True):
+    """A person who has stepped aside (habilitet), and from then on does not see the case."""
+
+    __tablename__ = "disqualifications"
+    __table_args__ = (sa.UniqueConstraint("case_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    person_id: UUID = Field(foreign_key="persons.id")
+    reason: str = Field(max_length=40)
+    since: datetime
+
+
+class Assignment(SQLModel, table=True):
+    """That an organisation is to answer, in a round: 1, and one more for each time the case comes back."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "organisation_id", "round"),
+        both_or_neither("answered_at", "answered_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    organisation_id: int = Field(foreign_key="organisations.id", index=True)
+    round: int = Field(default=1)
+    assigned_at: datetime
+    answered_at: datetime | None = None
+    answered_on: date | None = None
+    version: int = Field(default=1)
+
+
+class ClockRow(SQLModel, table=True):
+    """A deadline of an assignment, stored and not reckoned again. `calendar`: the version of the holidays it used."""
+
+    __tablename__ = "clocks"
+
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignments.id", index=True)
+    kind: str = Field(max_length=40)
+    started_on: date
+    due_on: date = Field(index=True)
+    stopped_on: date | None = None
+    calendar: str = Field(max_length=20)
+
+
+class Statement(SQLModel, table=True):
+    """What a participant wrote. Not changed after `sent_at`: a trigger refuses it, unless it is redacted."""
+
+    __tablename__ = "statements"
+    __table_args__ = (both_or_neither("sent_at", "sent_on"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    participant_id: int = Field(foreign_key="participants.id")
+    author: UUID = Field(foreign_key="persons.id")
+    kind: str = Field(max_length=40)
+    text: str = Field(default="")
+    follows_id: int | None = Field(default=None, foreign_key="statements.id")
+    sent_at: datetime | None = None
+    sent_on: date | None = None
+    redacted_at: datetime | None = None
+    version: int = Field(default=1)
+
+
+class Ruleset(SQLModel, table=True):
+    """A rulebook with its overlay as it stood when it was first cited, by its hash."""
+
+    __tablename__ = "rulesets"
+
+    hash: str = Field(primary_key=True, max_length=64)
+    body: str
+    stored_at: datetime
+
+
+class RuleLink(SQLModel, table=True):
+    """`main`: the one rule the case counts under. `month`: of the event, as YYYY-MM."""
+
+    __tablename__ = "rule_links"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "statement", "letter"),
+        sa.Index("ix_rule_links_statement_case_id", "statement", "case_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    statement: str = Field(max_length=12)
+    letter: str = Field(default="", max_length=1)
+    ruleset_hash: str = Field(foreign_key="rulesets.hash", max_length=64)
+    month: str = Field(max_length=7)
+    main: bool = Field(default=False)
+
+
+class CaseLink(SQLModel, table=True):
+    __tablename__ = "case_links"
+    __table_args__ = (sa.UniqueConstraint("from_id", "to_id", "kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    from_id: int = Field(foreign_key="cases.id")
+    to_id: int = Field(foreign_key="cases.id", index=True)
+    kind: LinkKind = Field(sa_type=code_type(LinkKind))
+
+
+class Attachment(SQLModel, table=True):
+    """`fingerprint`: keyed with the area's own key. Unseen by others until `cleared_at`."""
+
+    __tablename__ = "attachments"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    statement_id: int | None = Field(default=None, foreign_key="statements.id")
+    name: str = Field(max_length=120)
+    media_type: str = Field(max_length=80)
+    size: int
+    content: bytes
+    fingerprint: str = Field(max_length=64)
+    added_at: datetime
+    added_by: UUID = Field(foreign_key="persons.id")
+    cleared_at: datetime | None = None
+    redacted_at: datetime | None = None

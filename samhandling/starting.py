@@ -1,0 +1,72 @@
+"""From settings to running services. What would make the application unsafe stops it here, with the reason."""
+
+from functools import partial
+
+from samhandling.audit.chain import Trail
+from samhandling.guard import Guard
+from samhandling.guarding.inspecting import Inspector
+from samhandling.guarding.redacting import Redactor
+from samhandling.guarding.releasing import ReleaseDesk
+from samhandling.kernel import clock
+from samhandling.kernel.database import Database
+from samhandling.kernel.scope import NOBODY
+from samhandling.kernel.secrets import Secrets, kept_in
+from samhandling.migrations import running
+from samhandling.paths import data
+from samhandling.redactable import REDACTABLE
+from samhandling.services import Services
+from samhandling.settings import Settings
+
+
+class NotReady(RuntimeError):
+    """A finished sentence in bokmål: what is missing and what to do."""
+
+
+def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
+    """Raises NotReady. A new SQLite file gets its tables; an old database is left for `samhandling migrate`."""
+    database = _database(settings)
+    secrets = _secrets(settings, database)
+    trail = Trail(secrets.key("audit"))
+    desk = ReleaseDesk(database, now, secrets)
+    return Services(
+        database=database,
+        clock=now,
+        secrets=secrets,
+        trail=trail,
+        inspector=Inspector(Guard.load(data("rules") / "guard"), partial(secrets.keyed_hash, "guard"), desk),
+        release_desk=desk,
+        redactor=Redactor(REDACTABLE, secrets, trail),
+        forget=database.empty_log,
+        cookies_are_host=not settings.dev_http,
+    )
+
+
+def ready(services: Services) -> None:
+    """Raises what keeps the application from its work: no database, none that can be written, or an old one."""
+    with services.database.writing(NOBODY):
+        pass
+    if running.current(services.database) != running.newest():
+        raise NotReady("databasen er ikke på siste versjon")
+
+
+def _database(settings: Settings) -> Database:
+    if settings.database_url is None:
+        settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database = Database(settings.database)
+    found = running.current(database)
+    if found is None and database.is_sqlite:
+        running.upgrade(database)
+    elif found != running.newest():
+        raise NotReady(
+            f"Databasen er på versjon {found or 'ingen'}, programmet venter {running.newest()}. "
+            "Kjør «samhandling migrate»."
+        )
+    return database
+
+
+def _secrets(settings: Settings, database: Database) -> Secrets:
+    if settings.secret is not None:
+        return Secrets(settings.secret.get_secret_value())
+    if not database.is_sqlite:
+        raise NotReady("SAMHANDLING_SECRET mangler: minst 32 tilfeldige tegn, oppbevart utenfor databasen.")
+    return kept_in(settings.folder / "secret")

@@ -1,0 +1,16 @@
+"""Every table of the application: mappers, migrations and tests need them all loaded."""
+
+from sqlalchemy import MetaData
+from sqlmodel import SQLModel
+
+import samhandling.areas.tables
+import samhandling.audit.tables
+import samhandling.cases.tables
+import samhandling.guarding.tables
+import samhandling.identity.tables
+import samhandling.jobs.tables
+import samhandling.reports.tables  # noqa: F401
+
+
+def metadata() -> MetaData:
+    return SQLModel.metadata
