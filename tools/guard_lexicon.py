@@ -20,20 +20,25 @@ from babel import Locale
 
 from samhandling.guard.lexicon import KINDS, Lexicon, bare, plain
 
-LATIN = ["az", "cs", "da", "de", "de-at", "de-ch", "en", "en-ca", "en-gb", "es", "es-mx", "et", "fi", "fr", "hr", "hu", "is", "it", "nl", "nl-be", "no", "pl", "pt", "pt-br", "sk", "sv", "tr"]
+LATIN = (
+    *("az", "cs", "da", "de", "de-at", "de-ch", "en", "en-ca", "en-gb", "es", "es-mx", "et", "fi", "fr", "hr", "hu"),
+    *("is", "it", "nl", "nl-be", "no", "pl", "pt", "pt-br", "sk", "sv", "tr"),
+)
 TRANSCRIBED = ("el", "kk", "ru", "uk")
 ALPHABET = {
-    **dict(zip("абвгдезийклмнопрстуфыэіїєґәқңөұүһ", "abvgdeziiklmnoprstufyeiieg" "aknouuh", strict=True)),
+    **dict(zip("абвгдезийклмнопрстуфыэіїєґәқңөұүһ", "abvgdeziiklmnoprstufyeiiegaknouuh", strict=True)),
     **{"ё": "io", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia"},
     **{"ь": "", "ъ": "", "’": "", "'": "", "ғ": "gh"},
     **dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo", strict=True)),
     **{"θ": "th", "χ": "ch", "ψ": "ps"},
 }
-TWINS = (("ii", "iy"), ("iu", "yu"), ("ia", "ya"), ("ie", "ye"), ("ks", "x"))  # other spellings of the same transcription
+TWINS = (("ii", "iy"), ("iu", "yu"), ("ia", "ya"), ("ie", "ye"), ("ks", "x"))  # other spellings of the same
 LETTERS = re.compile(r"[a-zæøåàâäçéèêëíîïñóôöúûü]+(?:-[a-zæøåéèö]+)*")
 NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 CAPITALISED = re.compile(r"\b\w*[A-ZÆØÅ]\w*")
-SLAVIC = frozenset(["polish", "russian_ukrainian", "romanian_bulgarian", "mimesis-pl", "mimesis-ru", "mimesis-uk", "mimesis-kk", "mimesis-cs"])
+SLAVIC = frozenset(
+    {"polish", "russian_ukrainian", "romanian_bulgarian"} | {f"mimesis-{code}" for code in ("pl", "ru", "uk", "kk")}
+)
 LEAST_SEEN = 2
 LEAST_SEEN_BESIDE_NAME = 3
 FREQUENT = 30

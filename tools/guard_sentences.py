@@ -1,10 +1,10 @@
-"""Sentences the name tagger of the identity guard learns from and is measured on: NorNE, NorNE with names of many origins
-put in place of its own, and our own sentences of the deviation-report kind."""
+"""Sentences the name tagger of the identity guard learns from and is measured on: NorNE, NorNE with names of many
+origins put in place of its own, and our own sentences of the deviation-report kind."""
 
 import random
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +20,11 @@ BLOCK = 120  # sentences of NorNE that are held out or learnt together, as neigh
 TENTH = 10
 MIDDLE, DOUBLE, TURNED = 0.15, 0.08, 0.3
 FAMILY_FIRST = frozenset({"vietnamese", "chinese_korean_japanese_burmese"})
-SLOT = re.compile(r"<([PFLDUGOE])>")
+SLOT = re.compile(r"<([PFLDUGOEW])>")
 NORWEGIAN_SHARE = 0.2
 KEPT = frozenset({"PER", "ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "DRV", "EVT"})
+
+CASES: dict[str, Callable[[str], str]] = {"lower_names": str.lower, "upper_names": str.upper}
 
 Labelled = list[tuple[str, str]]
 
@@ -132,7 +134,7 @@ def labelled(text: str, kind: str | None) -> Labelled:
 class Sentences:
     """Fills the slots of sources/sentences.yaml."""
 
-    def __init__(self, sources: Path, names: Names) -> None:
+    def __init__(self, sources: Path, names: Names, ordinary: Sequence[str]) -> None:
         self.content = yaml.safe_load((sources / "sentences.yaml").read_text("utf-8"))
         terms = yaml.safe_load((sources / "health.yaml").read_text("utf-8"))
         spots = yaml.safe_load((sources / "places.yaml").read_text("utf-8"))
@@ -141,31 +143,36 @@ class Sentences:
             "U": self.content["departments"],
             "O": self.content["organisations"],
             "E": terms["eponyms"].split(),
+            "W": ordinary,
             "G": spots["municipalities"].split() + spots["towns"].split() + spots["invented"] * 5,
         }
-        self.kinds = {"U": None, "O": "ORG", "D": "PROD", "E": None, "G": "GPE_LOC"}
+        self.kinds = {"U": None, "O": "ORG", "D": "PROD", "E": None, "G": "GPE_LOC", "W": None}
         self.names = names
 
     def drawn(self, part: str, times: int) -> Iterator[Labelled]:
+        spell = CASES.get(part, str)
         for template in self.content[part]:
             for _ in range(times):
-                yield self.filled(template, lower=part == "lower_names")
+                yield self.filled(template, part != "without_names", spell)
 
-    def filled(self, template: str, lower: bool = False) -> Labelled:
+    def filled(self, template: str, named: bool = True, spell: Callable[[str], str] = str) -> Labelled:
+        """`named` false: names in the template belong to streets and houses, not to persons."""
         result: Labelled = []
         origin = self.names.origin()
-        genitive = ""
+        after_slot = False
         for number, piece in enumerate(SLOT.split(template)):
             if number % 2 == 0:
-                if piece.startswith("s ") and genitive and result:
+                ending = re.match(r"[a-z]+", piece)
+                if ending and after_slot:
                     word, tag = result[-1]
-                    result[-1] = (word + ("" if word.endswith("s") else "s"), tag)
-                    piece = piece[1:]
+                    grown = word if ending[0] == "s" and word.endswith("s") else word + ending[0]
+                    result[-1] = (grown, tag)
+                    piece = piece[ending.end() :]
                 result += labelled(piece, None)
             elif piece in "PFL":
                 name = self.names.one(piece, origin)
-                result += labelled(name.lower() if lower else name, "PER")
+                result += labelled(spell(name), "PER" if named else None)
             else:
                 result += labelled(self.names.chance.choice(self.fillers[piece]), self.kinds[piece])
-            genitive = piece if number % 2 else ""
+            after_slot = number % 2 == 1
         return result

@@ -2,16 +2,16 @@
 
 usage: python -m tools.train_guard PACKAGES NORNE [--lexicon-only | --measure-only]
 
-PACKAGES: folder with the packages of tools/guard-sources.lock (`make train-guard` puts them there); NORNE: norne-train.tsv
-(token, tab, tag a line; annotations CC0). Writes *.marisa, endings.txt and persons.crfsuite; the same sources give the same
-bytes. Prints size, speed, precision, recall and F1 of persons' names on the tenth of NorNE that is not learnt from, false
-alarms on our own sentences without names, and recall by origin of names that are taken off the lists.
+PACKAGES: folder with the packages of tools/guard-sources.lock (`make train-guard` puts them there). NORNE:
+norne-train.tsv (token, tab, tag a line; annotations CC0). Writes *.marisa, endings.txt and persons.crfsuite; the same
+sources give the same bytes. Prints size, speed, precision, recall and F1 of persons' names on the tenth of NorNE that
+is not learnt from, false alarms on our own sentences without names, and recall by origin of names off the lists.
 Refuses a model in which a word of a name could be read: see `no_name_in`.
 """
 
 import argparse
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pycrfsuite
@@ -22,14 +22,16 @@ from samhandling.paths import data
 from tools.guard_lexicon import build, health, name_sets, people, places, running_words, words
 from tools.guard_sentences import UNLISTED, UNSEEN, Labelled, Names, Sentences, held_out, norne, recut, swapped, without
 
+People = dict[str, dict[str, tuple[str, ...]]]
 RULES = data("rules")
 FOLDER = RULES / "guard" / "names"
 SOURCES = FOLDER / "sources"
 BUCKETS_LEARNT = frozenset(range(1, 8))
 SETTINGS = {"c1": 0.08, "c2": 0.05, "max_iterations": 90, "feature.minfreq": 3, "feature.possible_transitions": True}
-PER_TEMPLATE = {"with_names": 50, "without_names": 30, "lower_names": 25}
+PER_TEMPLATE = {"with_names": 50, "without_names": 30, "lower_names": 25, "upper_names": 25}
 SWAPS = 0.5
 SURE = 0.5
+NEAR = frozenset({"mimesis-no", "mimesis-da", "mimesis-sv"})  # their names win over rare forms of the word list
 OTHER = frozenset({"ORG", "LOC", "GPE_LOC", "GPE_ORG", "PROD", "DRV", "EVT"})
 MEASURED = {
     "norwegian": ("norwegian", "mimesis-no"),
@@ -93,20 +95,32 @@ def main() -> None:
     measure(sentences, by_origin, lexicon)
 
 
-def build_lexicon(packages: Path, sentences: list[Labelled], by_origin: dict[str, dict[str, tuple[str, ...]]]) -> None:
-    files = (file for file in sorted(RULES.rglob("*")) if file.suffix in (".yaml", ".jsonl") and FOLDER not in file.parents)
+def own_texts() -> Iterator[str]:
+    for file in sorted(RULES.rglob("*")):
+        if file.suffix in (".yaml", ".jsonl") and FOLDER not in file.parents:
+            yield file.read_text("utf-8")
+
+
+def ordinary() -> list[str]:
+    """Words of our own texts as they begin a sentence or a heading."""
+    return sorted(word.capitalize() for word, count in running_words([], own_texts()).items() if count > 2 < len(word))
+
+
+def build_lexicon(packages: Path, sentences: list[Labelled], by_origin: People) -> None:
     learnt = [sentence for number, sentence in enumerate(sentences) if not held_out(number)]
-    running = running_words(learnt, (file.read_text("utf-8") for file in files))
+    running = running_words(learnt, own_texts())
     names = name_sets(by_origin, running)
+    near = {key: parts for key, parts in by_origin.items() if key in NEAR or not key.startswith("mimesis-")}
+    common = name_sets(near, running)
     terms, endings = health(SOURCES)
-    known = words(packages, running, names["first"] | names["last"])
+    known = words(packages, running, common["first"] | common["last"])
     build(FOLDER, {**names, "words": known, "places": places(SOURCES), "health": terms}, endings)
 
 
-def train(sentences: list[Labelled], by_origin: dict[str, dict[str, tuple[str, ...]]], lexicon: Lexicon) -> None:
+def train(sentences: list[Labelled], by_origin: People, lexicon: Lexicon) -> None:
     full, partial = (Features.load(FOLDER, known) for known in (lexicon, without(lexicon, UNLISTED)))
     names = Names(by_origin, BUCKETS_LEARNT, seed=1)
-    own = Sentences(SOURCES, names)
+    own = Sentences(SOURCES, names, ordinary())
     trainer = pycrfsuite.Trainer(verbose=False)
     for number, sentence in enumerate(sentences):
         if not held_out(number):
@@ -132,7 +146,7 @@ def coarse(tag: str) -> str:
 
 
 def no_name_in(model: Path, lexicon: Lexicon) -> None:
-    """Raises ValueError where a feature tells a word that is not an ordinary lower-case one, or more than three letters."""
+    """Raises ValueError where a feature tells a word that is no ordinary lower-case one, or more than three letters."""
     tagger = pycrfsuite.Tagger()
     tagger.open(str(model))
     for feature, _ in tagger.info().state_features:
@@ -146,7 +160,7 @@ def no_name_in(model: Path, lexicon: Lexicon) -> None:
             raise ValueError(f"the model holds more than an affix: {value!r}")
 
 
-def measure(sentences: list[Labelled], by_origin: dict[str, dict[str, tuple[str, ...]]], lexicon: Lexicon) -> None:
+def measure(sentences: list[Labelled], by_origin: People, lexicon: Lexicon) -> None:
     for file in sorted(FOLDER.glob("*.*")):
         print(f"{file.name:20} {file.stat().st_size / 1e6:6.2f} MB")
     began = time.perf_counter()
@@ -159,14 +173,14 @@ def measure(sentences: list[Labelled], by_origin: dict[str, dict[str, tuple[str,
     print(f"{(time.perf_counter() - began) * 1e6 / letters:.2f} ms/KB")
     unlisted = Tagger(Features.load(FOLDER, without(lexicon, UNSEEN)), (FOLDER / MODEL).read_bytes())
     names = Names(by_origin, UNSEEN, seed=2)
-    own = Sentences(SOURCES, names)
+    own = Sentences(SOURCES, names, ordinary())
     nameless = list(own.drawn("without_names", 3))
     alarmed = [sentence for sentence in nameless if spans(tagger, sentence)]
     print(f"sentences without names: {len(alarmed)} alarms of {len(nameless)}")
     print(f"\n{'origin, names off the lists':28}" + "".join(f"{kind:>14}" for kind in ASKED))
     for origin, parts in MEASURED.items():
         fitting = {part: tuple(name for key in parts for name in by_origin[key][part]) for part in ("first", "last")}
-        drawn = Sentences(SOURCES, Names({origin: fitting, "norwegian": fitting}, UNSEEN, seed=3))
+        drawn = Sentences(SOURCES, Names({origin: fitting, "norwegian": fitting}, UNSEEN, seed=3), [])
         shares = [recall(unlisted, [drawn.filled(template) for _ in range(TIMES)]) for template in ASKED.values()]
         print(f"{origin:28}" + "".join(f"{share:14.2f}" for share in shares))
 

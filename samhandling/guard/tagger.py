@@ -23,6 +23,8 @@ _ENDS = frozenset(".!?:;•|*–\n")
 _AFFIX = 3
 _KNOWN_WORDS = 20_000
 _EDGE = ("^",)
+_NONE = ("^", "^", "^")
+_REACH = 4
 
 
 def tokens(text: str) -> tuple[tuple[int, int], ...]:
@@ -44,7 +46,7 @@ class _Seen:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Features of a token sequence; without identity of any word that begins with a capital or is not an ordinary one."""
+    """Features of a token sequence; no word is told that begins with a capital or is not an ordinary one."""
 
     lexicon: Lexicon
     cues: dict[str, str]
@@ -116,8 +118,8 @@ def _row(words: Sequence[str], seen: Sequence[_Seen], here: int) -> list[str]:
         left -= 1  # «dr.» and «pas.» announce as «fru» does
     starts = here == 0 or (left == here - 1 and words[left] in _ENDS)
     row = [*me.own]
-    if not me.candidate and here + 1 < len(words) and not seen[here + 1].candidate and (here == 0 or not seen[here - 1].candidate):
-        return row
+    if not any(token.candidate for token in seen[max(here - 1, 0) : here + 2]):
+        return row  # far from every name: its own features do, which saves half the time
     one_left = seen[left] if left >= 0 else None
     two_left = seen[left - 1] if left >= 1 else None
     one_right = seen[here + 1] if here + 1 < len(words) else None
@@ -134,13 +136,19 @@ def _row(words: Sequence[str], seen: Sequence[_Seen], here: int) -> list[str]:
         f"K{me.lists}{me.shape}|{after[2]}",
         f"3{before[1]}{me.shape}{after[1]}{starts}",
         f"4{before[2]}{me.shape}{after[2]}",
+        f"q{_cue_before(seen, left)}|{me.lists}{me.shape}",
     ]
     if starts:
         row.append("B")
     return row
 
 
-_NONE = ("^", "^", "^")
+def _cue_before(seen: Sequence[_Seen], left: int) -> str:
+    """The nearest cue up to four tokens to the left: «mora hennar, Kari»."""
+    for there in range(left, max(left - _REACH, -1), -1):
+        if seen[there].cue != "-":
+            return seen[there].cue
+    return "-"
 
 
 class Tagger:
