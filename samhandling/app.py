@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
+from samhandling.areas import routes as area_routes
 from samhandling.catalogue import routes as catalogue_routes
 from samhandling.catalogue.content import Rulebook
 from samhandling.catalogue.pages import Catalogue
@@ -53,6 +54,7 @@ def create_app(
     app.mount("/static", assets)
     app.include_router(catalogue_routes.router(Catalogue(rulebook), pages, settings.public_origin))
     app.include_router(check_routes.router(check, letters, names, pages))
+    app.include_router(area_routes.router(pages))
     for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)
     app.add_exception_handler(NotSignedIn, SignInFirst(pages))

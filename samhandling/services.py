@@ -8,17 +8,28 @@ from samhandling.audit.chain import Trail
 from samhandling.kernel.clock import Clock
 from samhandling.kernel.database import Database
 from samhandling.kernel.secrets import Secrets
+from samhandling.web.fields import Field, Inspect, Inspected
+from samhandling.web.forms import Submitted
+
+
+def finds_nothing(field: Field, text: str, sent: Submitted) -> Inspected:
+    """Where there is no guard."""
+    return Inspected()
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`cookies_are_host`: cookies are `__Host-` and Secure; only `--dev-http` does without."""
+    """`cookies_are_host`: cookies are `__Host-` and Secure; only `--dev-http` does without.
+
+    `inspect`: looks at every free text before it is stored.
+    """
 
     database: Database
     clock: Clock
     secrets: Secrets
     trail: Trail
     cookies_are_host: bool = True
+    inspect: Inspect = finds_nothing
 
 
 def services(request: Request) -> Services:
