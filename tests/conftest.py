@@ -12,6 +12,16 @@ from samhandling.paths import data
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.starting import start
+from tests.databases import (  # noqa: F401
+    connect,
+    database,
+    owner,
+    place,
+    postgresql,
+    postgresql_place,
+    sqlite_place,
+    sqlite_template,
+)
 
 
 @pytest.fixture(scope="session")
