@@ -62,10 +62,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What a form does. `stored`: the form as the stored row would fill it, asked for only when somebody came first."""
+    """What a form does, and where it leads: an address, or a page that is shown only this once.
+
+    `stored`: the form as the stored row would fill it, asked for only when somebody came first.
+    """
 
     act: Callable[[Change, Filled], Any]
-    there: Callable[[Any], str]
+    there: Callable[[Any], str | Response]
     stored: Callable[[], Filled] | None = None
 
 
@@ -102,7 +105,8 @@ class Desk:
             what = sheet.over or sheet.crumbs[-1][0]
             page = stale_page(what, sheet.action, sheet.back, deed.stored(), filled, sent)
             return self.show(request, page.template, page, 409)
-        return go(deed.there(result))
+        there = deed.there(result)
+        return go(there) if isinstance(there, str) else there
 
 
 def go(place: str) -> Response:

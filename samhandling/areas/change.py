@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from samhandling.audit.chain import Actor, Subject, Trail
+from samhandling.audit.chain import Actor, Subject
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.database import DbSession
 from samhandling.kernel.errors import Stale
-from samhandling.kernel.secrets import Secrets
+from samhandling.services import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,7 @@ class Change:
     """`area`: whose chain it stands in; None for the system's. `let_through`: what the writer answered to the guard."""
 
     session: DbSession
-    trail: Trail
-    secrets: Secrets
+    services: Services
     by: Actor
     at: datetime
     area: int | None
@@ -33,11 +32,11 @@ class Change:
         if self.let_through:
             details["let_through"] = dict(self.let_through)
         subject = Subject(kind, str(row))
-        self.trail.record(self.session, action, subject, by=self.by, at=self.at, area=self.area, **details)
+        self.services.trail.record(self.session, action, subject, by=self.by, at=self.at, area=self.area, **details)
 
     def hashed(self, text: str) -> str:
         """Tells whether a text was changed back, and not what it was."""
-        return self.secrets.keyed_hash("trail text", text)
+        return self.services.secrets.keyed_hash("trail text", text)
 
 
 def fresh(opened: int, stored: int) -> None:

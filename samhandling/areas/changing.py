@@ -15,11 +15,11 @@ def changing(made: Services, who: Visitor, let_through: Mapping[str, int] | None
     """Committed when the block ends without an error."""
     with made.database.writing(who.scope) as session:
         area = who.area.id if who.area else None
-        yield Change(session, made.trail, made.secrets, who.actor, made.clock(), area, let_through or {})
+        yield Change(session, made, who.actor, made.clock(), area, let_through or {})
 
 
 @contextmanager
 def machine_changing(made: Services, area: int | None) -> Iterator[Change]:
     """For the command line, which sees everything and is nobody."""
     with made.database.writing(SYSTEM) as session:
-        yield Change(session, made.trail, made.secrets, MACHINE, made.clock(), area)
+        yield Change(session, made, MACHINE, made.clock(), area)

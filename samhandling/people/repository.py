@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from samhandling.areas.repository import belonging, found
+from samhandling.identity.links import Purpose
 from samhandling.identity.tables import Account, OneTimeLink, Person, PersonName, RoleGrant, UserSession
 from samhandling.kernel.database import DbSession
 
-#: The purpose of a row that is no link yet: one person asked for a reset, a second one is to confirm it.
-RESET_ASKED: Final = "reset_asked"
+#: The purpose of a row that is no link yet, by what it would be for: one asked, and a second person is to confirm.
+ASKED: Final = {Purpose.PASSWORD: "ask_password", Purpose.SECOND_FACTOR: "ask_second_factor"}
 
 
 def grants_in(session: DbSession, area_id: int) -> list[tuple[RoleGrant, str]]:
@@ -156,7 +157,7 @@ def waiting_resets(session: DbSession, area_id: int, now: datetime, reader: UUID
         select(OneTimeLink.person_id, PersonName.name)
         .outerjoin(PersonName, col(PersonName.person_id) == OneTimeLink.person_id)
         .where(
-            OneTimeLink.purpose == RESET_ASKED,
+            col(OneTimeLink.purpose).in_(ASKED.values()),
             col(OneTimeLink.person_id).in_(persons_in(area_id)),
             col(OneTimeLink.used_at).is_(None),
             col(OneTimeLink.withdrawn_at).is_(None),
