@@ -14,6 +14,8 @@ from samhandling.catalogue.pages import Catalogue
 from samhandling.checks import routes as check_routes
 from samhandling.checks.findings import Check
 from samhandling.checks.letters import Letter
+from samhandling.identity import link_routes, own_routes
+from samhandling.identity import routes as sign_in_routes
 from samhandling.identity.access import NotSignedIn, refuse_undeclared
 from samhandling.identity.refusal import SignInFirst
 from samhandling.kernel.errors import DomainError
@@ -53,6 +55,8 @@ def create_app(
     app.mount("/static", assets)
     app.include_router(catalogue_routes.router(Catalogue(rulebook), pages, settings.public_origin))
     app.include_router(check_routes.router(check, letters, names, pages))
+    for slice_ in (sign_in_routes, link_routes, own_routes):
+        app.include_router(slice_.router(pages))
     for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)
     app.add_exception_handler(NotSignedIn, SignInFirst(pages))
