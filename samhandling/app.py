@@ -15,11 +15,14 @@ from samhandling.catalogue.pages import Catalogue
 from samhandling.checks import routes as check_routes
 from samhandling.checks.findings import Check
 from samhandling.checks.letters import Letter
+from samhandling.identity import link_routes, own_routes
+from samhandling.identity import routes as sign_in_routes
 from samhandling.identity.access import NotSignedIn, refuse_undeclared
 from samhandling.identity.refusal import SignInFirst
 from samhandling.kernel.errors import DomainError
 from samhandling.naming import Names
 from samhandling.paths import data
+from samhandling.people import routes as people_routes
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.web.access_log import AccessLog
@@ -55,6 +58,9 @@ def create_app(
     app.include_router(catalogue_routes.router(Catalogue(rulebook), pages, settings.public_origin))
     app.include_router(check_routes.router(check, letters, names, pages))
     app.include_router(area_routes.router(pages))
+    app.include_router(people_routes.router(pages, settings.public_origin))
+    for slice_ in (sign_in_routes, link_routes, own_routes):
+        app.include_router(slice_.router(pages))
     for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)
     app.add_exception_handler(NotSignedIn, SignInFirst(pages))

@@ -43,7 +43,9 @@ def _closing(routes: APIRouter, desk: Desk) -> None:
             _sheet(request, who, person, gettext(marked("Sperr kontoen")), f"/konto/{account}/sperr", ()),
             form=Filled((), {}, version=version),
             button=gettext(marked("Sperr kontoen")),
-            lead=gettext(marked("Ingen kan logge inn med den, og alle innlogginger avsluttes nå. Rollene står ved lag.")),
+            lead=gettext(
+                marked("Ingen kan logge inn med den, og alle innlogginger avsluttes nå. Rollene står ved lag.")
+            ),
             warning=gettext(marked("Sperringen kan oppheves når som helst.")),
             danger=True,
         )
@@ -174,7 +176,9 @@ def _forgetting(routes: APIRouter, desk: Desk) -> None:
             _sheet(request, who, person, gettext(marked("Slett navnet for godt")), "/slett-navn", forms.name_deleted()),
             lead=gettext(marked("Navn, e-post, HPR-nummer og brukernavn slettes, og kontoen sperres.")),
             warning=gettext(
-                marked("Det kan ikke angres. Loggen beholder en kode i stedet for navnet, så det som er gjort, kan følges.")
+                marked(
+                    "Det kan ikke angres. Loggen beholder en kode i stedet for navnet, så det som er gjort, kan følges."
+                )
             ),
             button=gettext(marked("Slett navnet for godt")),
             danger=True,
@@ -195,9 +199,7 @@ def _forgetting(routes: APIRouter, desk: Desk) -> None:
         return desk.take(request, who, sent, sheet(request, who, named), deed)
 
 
-def _sheet(
-    request: Request, who: Visitor, person: UUID, title: str, path: str, fields: tuple[Field, ...]
-) -> Sheet:
+def _sheet(request: Request, who: Visitor, person: UUID, title: str, path: str, fields: tuple[Field, ...]) -> Sheet:
     """NotFound for somebody the area does not know."""
     with made_of(request).database.reading(who.scope) as session:
         repository.person(session, who.here.id, person)

@@ -109,7 +109,9 @@ REFUSALS: Final[Mapping[str, str]] = {
     "role_unfit": marked("Denne rollen kan ikke gis her."),
     "place_unfit": marked("Rollen kan ikke holdes der. Velg et av stedene i listen."),
     "place_closed": marked("Stedet er avsluttet. Velg et som er åpent, eller en tidligere dag."),
-    "grant_overlaps": marked("Personen har denne rollen samme sted i noe av denne tiden. Endre datoene på den i stedet."),
+    "grant_overlaps": marked(
+        "Personen har denne rollen samme sted i noe av denne tiden. Endre datoene på den i stedet."
+    ),
     "deputy_unfit": marked("En vara må ha samme rolle samme sted som den det gjelder."),
     "last_administrator": marked("Området må ha minst én administrator uten sluttdato. Gi rollen til en annen først."),
     "begun": marked("Rollen har begynt. Avslutt den med en siste dag i stedet."),
@@ -117,7 +119,9 @@ REFUSALS: Final[Mapping[str, str]] = {
     "hpr_unfit": marked("Et HPR-nummer har opptil ni siffer og ingenting annet."),
     "email_taken": marked("Adressen hører til en som alt finnes. Bruk «Gi rolle til en som finnes»."),
     "hpr_taken": marked("Nummeret hører til en som alt finnes. Bruk «Gi rolle til en som finnes»."),
-    "nobody_known": marked("Ingen har akkurat denne adressen eller dette nummeret. Sjekk skrivemåten, eller inviter som ny."),
+    "nobody_known": marked(
+        "Ingen har akkurat denne adressen eller dette nummeret. Sjekk skrivemåten, eller inviter som ny."
+    ),
     "has_account": marked("Personen har alt en konto. Er passordet mistet, be om ny innlogging."),
     "no_account": marked("Personen har ikke tatt i bruk invitasjonen ennå. Lag en ny invitasjon i stedet."),
     "account_disabled": marked("Kontoen er sperret. Opphev sperringen først."),
@@ -126,5 +130,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "nothing_asked": marked("Ingen har bedt om dette, eller det er bekreftet eller trukket siden."),
     "name_deleted": marked("Navnet er slettet. Personen må inviteres på nytt."),
     "has_roles": marked("Personen har roller som gjelder eller skal gjelde. Avslutt dem først."),
-    "looked_after_elsewhere": marked("Navn og konto for denne personen stelles et annet sted. Rollene her kan du endre."),
+    "looked_after_elsewhere": marked(
+        "Navn og konto for denne personen stelles et annet sted. Rollene her kan du endre."
+    ),
 }

@@ -25,7 +25,6 @@ from samhandling.areas.answering import (
 from samhandling.areas.change import Change
 from samhandling.areas.pages import grant_place, role_name
 from samhandling.identity.access import Visitor, needs
-from samhandling.identity.links import Purpose
 from samhandling.identity.permissions import Permission
 from samhandling.kernel.errors import NotFound
 from samhandling.people import account_routes, forms, pages, repository

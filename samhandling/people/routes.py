@@ -22,7 +22,7 @@ from samhandling.areas.answering import (
     trail_of,
 )
 from samhandling.areas.change import Change
-from samhandling.areas.pages import places, role_name
+from samhandling.areas.pages import body_name, places, role_name
 from samhandling.identity.access import Visitor, needs
 from samhandling.identity.links import Purpose
 from samhandling.identity.permissions import Permission
@@ -84,7 +84,7 @@ def _list(routes: APIRouter, desk: Desk) -> None:
             with_former=with_former,
             roles=role_filter(everything),
             organisations=places(units, today, {each.kind for each in units.values()}),
-            bodies={str(b.id): pages.body_name(b, today) for b in everything.bodies.values()},
+            bodies={str(b.id): body_name(b, today) for b in everything.bodies.values()},
             rows=pages.rows(fit, everything, query),
             may_administer=may(who, Permission.PEOPLE_ADMINISTER),
             done=done(request),

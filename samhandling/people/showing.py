@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Request
 
 from samhandling.areas import repository as areas
-from samhandling.areas.answering import made_of, may, today_of
+from samhandling.areas.answering import Crumbs, made_of, may, today_of
 from samhandling.areas.change import Change
 from samhandling.areas.pages import body_name, places, role_name
 from samhandling.identity.access import Visitor
@@ -77,7 +77,7 @@ def holders(session: DbSession, area: int, role: Role, known: Known, without: UU
     return dict(sorted(shown.items(), key=lambda item: key(item[1])))
 
 
-def person_page(request: Request, who: Visitor, person: UUID, crumbs: pages.Crumbs, base: str, done: str) -> pages.PersonPage:
+def person_page(request: Request, who: Visitor, person: UUID, crumbs: Crumbs, base: str, done: str) -> pages.PersonPage:
     """NotFound for somebody the area does not know."""
     made, today, area = made_of(request), today_of(request), who.here.id
     administers = may(who, Permission.PEOPLE_ADMINISTER)

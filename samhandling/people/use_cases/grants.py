@@ -71,9 +71,7 @@ def give_anyone(change: Change, area: int, person: UUID, new: NewGrant) -> int:
     return key(row.id)
 
 
-def set_dates(
-    change: Change, area: int, person: UUID, opened: tuple[int, int], start: date, end: date | None
-) -> None:
+def set_dates(change: Change, area: int, person: UUID, opened: tuple[int, int], start: date, end: date | None) -> None:
     """When a role began and ends. Refused: «ends_before_start», «grant_overlaps», «last_administrator»."""
     locked(change.session, area)
     row = repository.grant(change.session, area, person, opened[0])
@@ -158,4 +156,3 @@ def _keep_an_administrator(change: Change, area: int, row: RoleGrant) -> None:
     others = repository.grants_to(change.session, ADMINISTRATOR, area)
     if not any(each.id != row.id and each.valid_to is None and each.valid_from <= change.today for each in others):
         raise Refused("last_administrator", field="til")
-

@@ -55,17 +55,13 @@ def invite(change: Change, area: int, person: UUID, naming: Naming, grant: NewGr
     else:
         repository.person(change.session, area, person)
     give_anyone(change, area, person, grant)
-    return links.make(
-        change.session, change.services, Purpose.INVITATION, person, by=change.by, area=change.area
-    )
+    return links.make(change.session, change.services, Purpose.INVITATION, person, by=change.by, area=change.area)
 
 
 def invite_again(change: Change, area: int, person: UUID) -> str:
     """A new link for somebody without an account; the older ones are withdrawn. Refused: «has_account»."""
     look_after(change, area, person)
-    return links.make(
-        change.session, change.services, Purpose.INVITATION, person, by=change.by, area=change.area
-    )
+    return links.make(change.session, change.services, Purpose.INVITATION, person, by=change.by, area=change.area)
 
 
 def give_known(change: Change, area: int, email: str, hpr: str, grant: NewGrant) -> UUID:
@@ -151,7 +147,9 @@ def looked_after_by(change: Change, area: int, person: UUID) -> bool:
     if any(each.area_id is None and each.organisation_id is None for each in lasting):
         return False
     for each in lasting:
-        found = {each.area_id} if each.area_id else areas.areas_of(change.session, each.organisation_id or 0, change.today)
+        found = (
+            {each.area_id} if each.area_id else areas.areas_of(change.session, each.organisation_id or 0, change.today)
+        )
         if found:
             return area in found
     return True
@@ -174,9 +172,7 @@ def _usable(change: Change, naming: Naming, own: UUID | None) -> None:
 
 
 def _named(person: UUID, naming: Naming) -> PersonName:
-    return PersonName(
-        person_id=person, name=naming.name, email=naming.email or None, hpr_number=naming.hpr or None
-    )
+    return PersonName(person_id=person, name=naming.name, email=naming.email or None, hpr_number=naming.hpr or None)
 
 
 def _given(naming: Naming) -> list[str]:
