@@ -18,7 +18,7 @@ from samhandling.identity.permissions import Permission
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.errors import NotFound, Refused, Stale
 from samhandling.services import Services, services
-from samhandling.web.fields import Field, Filled, read
+from samhandling.web.fields import Filled, read
 from samhandling.web.forms import Submitted
 from samhandling.web.i18n import gettext, marked
 from samhandling.web.refused import with_refusal
@@ -85,13 +85,10 @@ class Desk:
     def sheet(self, request: Request, sheet: Sheet, status: int = 200) -> Response:
         return self.show(request, "areas/form.html", sheet, status)
 
-    def read(self, request: Request, fields: tuple[Field, ...], sent: Submitted) -> Filled:
-        return read(fields, sent, services(request).inspect)
-
     def take(self, request: Request, who: Visitor, sent: Submitted, sheet: Sheet, deed: Deed) -> Response:
         """Fills the sheet's fields from what was sent, does the deed and answers."""
         made = services(request)
-        filled = self.read(request, sheet.form.fields, sent)
+        filled = read(sheet.form.fields, sent, who.inspect)
         if filled.problems:
             return self.sheet(request, replace(sheet, form=filled), 422)
         try:

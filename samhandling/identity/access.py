@@ -13,12 +13,14 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 
 from samhandling.audit.chain import Actor
+from samhandling.guarding.inspecting import Inspector
 from samhandling.identity import sessions
 from samhandling.identity.permissions import Permission
 from samhandling.identity.users import Area, User
 from samhandling.kernel.errors import NotAllowed, NotFound
 from samhandling.kernel.scope import NOBODY, Scope
 from samhandling.services import services
+from samhandling.web.fields import Inspect
 from samhandling.web.rendering import USER
 
 AREA_PARAMETER = "omraade"
@@ -39,6 +41,12 @@ class Visitor:
     user: User | None
     area: Area | None
     role: str
+    inspector: Inspector
+
+    @property
+    def inspect(self) -> Inspect:
+        """What the person's free texts pass on their way in."""
+        return self.inspector.for_person(self.me.person)
 
     @property
     def me(self) -> User:
@@ -68,18 +76,18 @@ class _Gate:
     permission: Permission
 
     def __call__(self, request: Request) -> Visitor:
-        user = _user(request)
+        user, inspector = _user(request), services(request).inspector
         if self.permission is Permission.PUBLIC:
-            return Visitor(user, None, "")
+            return Visitor(user, None, "", inspector)
         if user is None:
             raise NotSignedIn
         area = _area(request, user)
         if self.permission is Permission.SIGNED_IN:
-            return Visitor(user, area, user.roles[0].role.code if user.roles else "")
+            return Visitor(user, area, user.roles[0].role.code if user.roles else "", inspector)
         role = user.role_for(self.permission, area)
         if role is None:
             raise NotAllowed("no_permission")
-        return Visitor(user, area, role.code)
+        return Visitor(user, area, role.code, inspector)
 
 
 def needs(permission: Permission) -> Any:
