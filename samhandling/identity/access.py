@@ -14,12 +14,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from samhandling.audit.chain import Actor
+from samhandling.guarding.inspecting import Inspector
 from samhandling.identity import sessions
 from samhandling.identity.permissions import Permission
 from samhandling.identity.users import Area, User
 from samhandling.kernel.errors import NotAllowed, NotFound
 from samhandling.kernel.scope import NOBODY, Scope
 from samhandling.services import services
+from samhandling.web.fields import Inspect
 from samhandling.web.i18n import LANGUAGES, PARAMETER, language
 from samhandling.web.rendering import USER
 
@@ -41,6 +43,12 @@ class Visitor:
     user: User | None
     area: Area | None
     role: str
+    inspector: Inspector
+
+    @property
+    def inspect(self) -> Inspect:
+        """What the person's free texts pass on their way in."""
+        return self.inspector.for_person(self.me.person)
 
     @property
     def me(self) -> User:
@@ -70,21 +78,21 @@ class _Gate:
     permission: Permission
 
     async def __call__(self, request: Request) -> Visitor:
-        user = await run_in_threadpool(_user, request)
+        user, inspector = await run_in_threadpool(_user, request), services(request).inspector
         if user is not None and not _chosen(request):
             # Set here and not in the thread, so that the route sees it.
             language.set(user.maalform)
         if self.permission is Permission.PUBLIC:
-            return Visitor(user, None, "")
+            return Visitor(user, None, "", inspector)
         if user is None:
             raise NotSignedIn
         area = _area(request, user)
         if self.permission is Permission.SIGNED_IN:
-            return Visitor(user, area, user.roles[0].role.code if user.roles else "")
+            return Visitor(user, area, user.roles[0].role.code if user.roles else "", inspector)
         role = user.role_for(self.permission, area)
         if role is None:
             raise NotAllowed("no_permission")
-        return Visitor(user, area, role.code)
+        return Visitor(user, area, role.code, inspector)
 
 
 def needs(permission: Permission) -> Any:
