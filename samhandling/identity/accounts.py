@@ -79,10 +79,6 @@ def forget_devices(session: DbSession, account: int) -> None:
     session.exec(delete(KnownDevice).where(col(KnownDevice.account_id) == account))
 
 
-def forget_old_devices(session: DbSession, now: datetime) -> None:
-    session.exec(delete(KnownDevice).where(col(KnownDevice.expires_at) <= now))
-
-
 def open_browsers(session: DbSession, account: int, now: datetime) -> Sequence[UserSession]:
     """Signed in and not run out, the last seen first. Those idle too long are the caller's to leave out."""
     return session.exec(
@@ -177,7 +173,3 @@ def forget_failures(session: DbSession, login_hash: str, place_hash: str) -> Non
             col(FailedSignIn.login_hash) == login_hash, col(FailedSignIn.address_hash) == place_hash
         )
     )
-
-
-def forget_old_failures(session: DbSession, until: datetime) -> None:
-    session.exec(delete(FailedSignIn).where(col(FailedSignIn.failed_at) < until))

@@ -54,7 +54,6 @@ def pause(failed: int) -> timedelta:
 def admit(session: DbSession, secrets: Secrets, login: str, place: str, now: datetime) -> Attempt:
     """Raises Wait; otherwise the attempt is counted."""
     attempt = Attempt(secrets.keyed_hash("sign-in login", login), secrets.keyed_hash("sign-in place", place))
-    accounts.forget_old_failures(session, now - MEMORY)
     failed, last = accounts.failures(session, attempt.login, attempt.place, now - MEMORY)
     if last is not None and (left := last + pause(failed) - now) > timedelta(0):
         raise Wait(math.ceil(left.total_seconds()))

@@ -243,7 +243,6 @@ def _complete(
     device = None
     if remember and limits.device > timedelta(0):
         device = new_token()
-        accounts.forget_old_devices(session, now)
         session.add(
             KnownDevice(
                 token_hash=token_hash(device),

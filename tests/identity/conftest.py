@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import httpx
 import pytest
 
-from samhandling.audit.chain import Trail
 from samhandling.checks.judging import Judge
-from samhandling.kernel.database import Database
-from samhandling.kernel.secrets import Secrets
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.site import site
-from tests.identity.people import CHEAP, Told
+from samhandling.starting import start
+from tests.databases import Place
+from tests.identity.people import Told, cheaply
 from tests.serving import serving
 
 BROWSER = Callable[..., httpx.Client]
@@ -26,9 +26,11 @@ def clock() -> Told:
 
 
 @pytest.fixture
-def made(database: Database, clock: Told) -> Services:
-    secrets = Secrets(SECRET)
-    return Services(database, clock, secrets, Trail(secrets.key("audit")), cookies_are_host=False, hasher=CHEAP)
+def made(place: Place, clock: Told, tmp_path: Path) -> Iterator[Services]:
+    settings = Settings(database_url=place.url, secret=SECRET, dev_http=True, folder=tmp_path)
+    services = cheaply(start(settings, now=clock))
+    yield services
+    services.database.close()
 
 
 @pytest.fixture

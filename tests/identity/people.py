@@ -85,5 +85,6 @@ def sign_up(services: Services, client: httpx.Client, person: UUID, login: str =
     found = re.search(r'<code class="seed">([A-Z2-7 ]+)</code>', page.text)
     assert found, page.text
     seed = found[1].replace(" ", "")
-    codes = re.findall(r"<li><code>([\w-]+)</code></li>", sent(client, "/logg-inn/ny-kode", kode=code_of(services, seed)).text)
+    page = sent(client, "/logg-inn/ny-kode", kode=code_of(services, seed))
+    codes = re.findall(r"<li><code>([\w-]+)</code></li>", page.text)
     return SignedUp(person, login, seed, tuple(codes))
