@@ -15,7 +15,7 @@ from samhandling.areas.kinds import BodyKind, OrganisationKind
 from samhandling.areas.use_cases import areas as area_deeds
 from samhandling.areas.use_cases import bodies as body_deeds
 from samhandling.areas.use_cases import organisations as organisation_deeds
-from samhandling.audit.chain import MACHINE, Trail
+from samhandling.audit.chain import MACHINE
 from samhandling.audit.tables import AuditEvent
 from samhandling.catalogue.content import Rulebook
 from samhandling.checks.findings import Checked, Submission
@@ -29,6 +29,7 @@ from samhandling.kernel.secrets import Secrets
 from samhandling.naming import Names
 from samhandling.services import Services
 from samhandling.settings import Settings
+from samhandling.starting import assembled
 from tests.serving import serving
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
@@ -60,7 +61,7 @@ class World:
 
     @property
     def services(self) -> Services:
-        return Services(self.database, self.clock, self.secrets, Trail(self.secrets.key("audit")), cookies_are_host=False)
+        return assembled(self.database, self.secrets, self.clock, cookies_are_host=False)
 
     @contextmanager
     def changing(self, area: str | None = "nord") -> Iterator[Change]:
