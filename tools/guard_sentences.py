@@ -64,7 +64,7 @@ def norne(path: Path) -> list[Labelled]:
 
 
 def recut(sentence: Labelled) -> Labelled:
-    """The sentence in the guard's own tokens; entities that are no persons are all X, which helps to tell drugs apart."""
+    """The sentence in the guard's own tokens; entities that are no persons are X, which tells drugs apart."""
     result: Labelled = []
     for token, tag in sentence:
         mark, _, kind = tag.partition("-")

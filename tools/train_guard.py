@@ -157,14 +157,14 @@ def no_name_in(model: Path, lexicon: Lexicon) -> None:
 def measure(sentences: list[Labelled], by_origin: People, lexicon: Lexicon) -> None:
     for file in sorted(FOLDER.glob("*.*")):
         print(f"{file.name:20} {file.stat().st_size / 1e6:6.2f} MB")
-    began = time.perf_counter()
+    began = time.process_time()
     tagger = Tagger.load(FOLDER)
-    print(f"load {time.perf_counter() - began:.3f} s")
+    print(f"load {time.process_time() - began:.3f} s")
     test = [recut(sentence) for number, sentence in enumerate(sentences) if held_out(number)]
     letters = sum(len(word) + 1 for sentence in test for word, _ in sentence)
-    began = time.perf_counter()
+    began = time.process_time()
     score("NorNE, held-out tenth", tagger, test)
-    print(f"{(time.perf_counter() - began) * 1e6 / letters:.2f} ms/KB")
+    print(f"{(time.process_time() - began) * 1e6 / letters:.2f} ms/KB")
     unlisted = Tagger(Features.load(FOLDER, without(lexicon, UNSEEN)), (FOLDER / MODEL).read_bytes())
     names = Names(by_origin, UNSEEN, seed=2)
     own = Sentences(SOURCES, names, ordinary())
