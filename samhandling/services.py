@@ -1,8 +1,9 @@
 """What the application is made of while it runs; made once at the start, found in `request.app.state.services`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from pwdlib import PasswordHash
 from starlette.requests import Request
 
 from samhandling.audit.chain import Trail
@@ -11,7 +12,7 @@ from samhandling.guarding.redacting import Redactor
 from samhandling.guarding.releasing import ReleaseDesk
 from samhandling.kernel.clock import Clock
 from samhandling.kernel.database import Database
-from samhandling.kernel.secrets import Secrets
+from samhandling.kernel.secrets import Secrets, password_hasher
 
 #: Removes what an erased text may have left behind: in the write-ahead log, and in backups to come.
 Forget = Callable[[], None]
@@ -22,6 +23,7 @@ class Services:
     """`forget`: called when a text has been erased, outside the transaction that erased it.
 
     `cookies_are_host`: cookies are `__Host-` and Secure; only `--dev-http` does without.
+    `hasher`: of passwords; slow on purpose, so tests bring a cheap one.
     """
 
     database: Database
@@ -33,6 +35,7 @@ class Services:
     redactor: Redactor
     forget: Forget
     cookies_are_host: bool = True
+    hasher: PasswordHash = field(default_factory=password_hasher)
 
 
 def services(request: Request) -> Services:

@@ -1,6 +1,10 @@
 """From settings to running services. What would make the application unsafe stops it here, with the reason."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 from samhandling.audit.chain import Trail
 from samhandling.guard import Guard
@@ -25,7 +29,7 @@ class NotReady(RuntimeError):
 def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
     """Raises NotReady. A new SQLite file gets its tables; an old database is left for `samhandling migrate`."""
     database = _database(settings)
-    secrets = _secrets(settings, database)
+    secrets = secrets_of(settings, database)
     trail = Trail(secrets.key("audit"))
     desk = ReleaseDesk(database, now, secrets)
     return Services(
@@ -39,6 +43,20 @@ def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
         forget=database.empty_log,
         cookies_are_host=not settings.dev_http,
     )
+
+
+@contextmanager
+def alone(database: Database, folder: Path) -> Iterator[None]:
+    """On SQLite one server at a time (ruling B31): a second one raises NotReady. The lock goes with the process."""
+    if not database.is_sqlite:
+        yield
+        return
+    with (folder / "server.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise NotReady("En annen server bruker denne SQLite-databasen. Stopp den, eller bruk PostgreSQL.") from None
+        yield
 
 
 def ready(services: Services) -> None:
@@ -64,7 +82,8 @@ def _database(settings: Settings) -> Database:
     return database
 
 
-def _secrets(settings: Settings, database: Database) -> Secrets:
+def secrets_of(settings: Settings, database: Database) -> Secrets:
+    """Raises NotReady."""
     if settings.secret is not None:
         return Secrets(settings.secret.get_secret_value())
     if not database.is_sqlite:

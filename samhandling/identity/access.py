@@ -10,6 +10,7 @@ from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from samhandling.audit.chain import Actor
@@ -21,6 +22,7 @@ from samhandling.kernel.errors import NotAllowed, NotFound
 from samhandling.kernel.scope import NOBODY, Scope
 from samhandling.services import services
 from samhandling.web.fields import Inspect
+from samhandling.web.i18n import LANGUAGES, PARAMETER, language
 from samhandling.web.rendering import USER
 
 AREA_PARAMETER = "omraade"
@@ -75,8 +77,11 @@ class Visitor:
 class _Gate:
     permission: Permission
 
-    def __call__(self, request: Request) -> Visitor:
-        user, inspector = _user(request), services(request).inspector
+    async def __call__(self, request: Request) -> Visitor:
+        user, inspector = await run_in_threadpool(_user, request), services(request).inspector
+        if user is not None and not _chosen(request):
+            # Set here and not in the thread, so that the route sees it.
+            language.set(user.maalform)
         if self.permission is Permission.PUBLIC:
             return Visitor(user, None, "", inspector)
         if user is None:
@@ -119,6 +124,11 @@ def _user(request: Request) -> User | None:
     found = sessions.find(made.database, token, made.clock()) if token else None
     request.scope[USER] = found.user if found else None
     return request.scope[USER]  # type: ignore[no-any-return]
+
+
+def _chosen(request: Request) -> bool:
+    """The browser has said which form of Norwegian it wants; that goes before what the person has said."""
+    return (request.query_params.get(PARAMETER) or request.cookies.get(PARAMETER)) in LANGUAGES
 
 
 def _area(request: Request, user: User) -> Area | None:
