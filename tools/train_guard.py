@@ -96,7 +96,7 @@ def main() -> None:
 
 def own_texts() -> Iterator[str]:
     for file in sorted(RULES.rglob("*")):
-        if file.suffix in (".yaml", ".jsonl") and FOLDER not in file.parents:
+        if file.suffix in (".yaml", ".jsonl") and FOLDER.parent not in file.parents:
             yield file.read_text("utf-8")
 
 
