@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from joserfc.errors import JoseError
-from joserfc.jwk import Key, import_key
+from joserfc.jwk import Key
 
 from samhandling.oidc import addresses
-from samhandling.oidc.keys import fits
+from samhandling.oidc.keys import fits, published_key
 from samhandling.oidc.provider import Provider
 from samhandling.oidc.refusal import Code, SignInRefused
 from samhandling.oidc.wire import Wire
@@ -88,25 +87,12 @@ class Directory:
         listed = self._wire.get(address).get("keys")
         if not isinstance(listed, list) or len(listed) > _MOST_KEYS:
             raise SignInRefused(Code.METADATA)
-        return tuple(key for key in map(_read, listed) if key is not None)
+        return tuple(key for key in map(published_key, listed) if key is not None)
 
 
 def _choose(keys: tuple[Key, ...], kid: str | None, algorithm: str) -> Key | None:
     fitting = [key for key in keys if fits(key, algorithm) and (kid is None or key.kid == kid)]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _read(listed: object) -> Key | None:
-    """None for a key of a kind we do not use: a set may hold keys for others (RFC 7517 section 5)."""
-    if not isinstance(listed, dict) or listed.get("kty") not in ("EC", "RSA"):
-        return None
-    try:
-        return import_key({name: value for name, value in listed.items() if name in _PUBLIC})
-    except (JoseError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-_PUBLIC: Final = frozenset({"kty", "kid", "use", "alg", "key_ops", "crv", "x", "y", "n", "e"})
 
 
 def _within(span: timedelta, then: datetime, now: datetime) -> bool:
