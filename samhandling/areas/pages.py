@@ -89,6 +89,7 @@ class OrganisationsPage:
     tree: tuple[Node, ...]
     found: int
     may_administer: bool
+    stopped: bool
     done: str
 
     @property
@@ -132,6 +133,7 @@ class JoinPage:
     base: str
     query: str
     found: tuple[Choice, ...]
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@ from tests.areas.worlds import Site, post
 
 def test_pages(site: Site):
     ada = site.browser("Ada Admin")
-    for path in ["", "/virksomheter", "/virksomheter/ny", "/virksomheter/legg-til?q=a", "/virksomheter/1", "/virksomheter/2/endre", "/virksomheter/2/rett", "/virksomheter/2/avslutt", "/virksomheter/1/medlemskap/1", "/organer", "/organer/1", "/organer/ny", "/organer/1/navn", "/organer/1/rett", "/organer/1/avslutt", "/rollenavn", "/rollenavn/pko"]:
+    for path in ["", "/virksomheter", "/virksomheter/ny", "/virksomheter/utenfor?q=a", "/virksomheter/1", "/virksomheter/2/endre", "/virksomheter/2/rett", "/virksomheter/2/avslutt", "/virksomheter/1/medlemskap/1", "/organer", "/organer/1", "/organer/ny", "/organer/1/navn", "/organer/1/rett", "/organer/1/avslutt", "/rollenavn", "/rollenavn/pko"]:
         answer = ada.get("/omrade/nord" + path)
         print(path, answer.status_code)
         assert answer.status_code == 200, path

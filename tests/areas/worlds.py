@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 import httpx
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import SQLModel, select
 
 from samhandling.app import create_app
@@ -19,6 +22,10 @@ from samhandling.audit.chain import MACHINE, Trail
 from samhandling.audit.tables import AuditEvent
 from samhandling.catalogue.content import Rulebook
 from samhandling.checks.findings import Checked, Submission
+from samhandling.guard import Guard
+from samhandling.guarding.inspecting import Inspector
+from samhandling.guarding.redacting import Redactor
+from samhandling.guarding.releasing import ReleaseDesk
 from samhandling.identity import sessions
 from samhandling.identity.roles import LIMITS
 from samhandling.identity.tables import Account, Person, PersonName, RoleGrant
@@ -27,10 +34,14 @@ from samhandling.kernel.database import Database
 from samhandling.kernel.scope import SYSTEM
 from samhandling.kernel.secrets import Secrets
 from samhandling.naming import Names
+from samhandling.paths import data
+from samhandling.redactable import REDACTABLE
 from samhandling.services import Services
 from samhandling.settings import Settings
 from tests.serving import serving
 
+GUARD = Guard.load(data("rules") / "guard")
+CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 START = date(2020, 1, 1)
 Form = dict[str, object]
@@ -60,7 +71,20 @@ class World:
 
     @property
     def services(self) -> Services:
-        return Services(self.database, self.clock, self.secrets, Trail(self.secrets.key("audit")), cookies_are_host=False)
+        trail = Trail(self.secrets.key("audit"))
+        desk = ReleaseDesk(self.database, self.clock, self.secrets)
+        return Services(
+            database=self.database,
+            clock=self.clock,
+            secrets=self.secrets,
+            trail=trail,
+            inspector=Inspector(GUARD, partial(self.secrets.keyed_hash, "guard"), desk),
+            release_desk=desk,
+            redactor=Redactor(REDACTABLE, self.secrets, trail),
+            forget=self.database.empty_log,
+            cookies_are_host=False,
+            hasher=CHEAP,
+        )
 
     @contextmanager
     def changing(self, area: str | None = "nord") -> Iterator[Change]:
