@@ -1,7 +1,7 @@
 """What the application is made of while it runs; made once at the start, found in `request.app.state.services`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pwdlib import PasswordHash
 from starlette.requests import Request
@@ -12,7 +12,7 @@ from samhandling.guarding.redacting import Redactor
 from samhandling.guarding.releasing import ReleaseDesk
 from samhandling.kernel.clock import Clock
 from samhandling.kernel.database import Database
-from samhandling.kernel.secrets import Secrets, password_hasher
+from samhandling.kernel.secrets import Secrets
 
 #: Removes what an erased text may have left behind: in the write-ahead log, and in backups to come.
 Forget = Callable[[], None]
@@ -34,8 +34,8 @@ class Services:
     release_desk: ReleaseDesk
     redactor: Redactor
     forget: Forget
-    cookies_are_host: bool = True
-    hasher: PasswordHash = field(default_factory=password_hasher)
+    cookies_are_host: bool
+    hasher: PasswordHash
 
 
 def services(request: Request) -> Services:

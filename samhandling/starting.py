@@ -3,8 +3,10 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+
+from pwdlib import PasswordHash
 
 from samhandling.audit.chain import Trail
 from samhandling.guard import Guard
@@ -14,7 +16,7 @@ from samhandling.guarding.releasing import ReleaseDesk
 from samhandling.kernel import clock
 from samhandling.kernel.database import Database
 from samhandling.kernel.scope import NOBODY
-from samhandling.kernel.secrets import Secrets, kept_in
+from samhandling.kernel.secrets import Secrets, kept_in, password_hasher
 from samhandling.migrations import running
 from samhandling.paths import data
 from samhandling.redactable import REDACTABLE
@@ -29,7 +31,18 @@ class NotReady(RuntimeError):
 def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
     """Raises NotReady. A new SQLite file gets its tables; an old database is left for `samhandling migrate`."""
     database = _database(settings)
-    secrets = secrets_of(settings, database)
+    return assembled(database, secrets_of(settings, database), now, cookies_are_host=not settings.dev_http)
+
+
+def assembled(
+    database: Database,
+    secrets: Secrets,
+    now: clock.Clock = clock.now,
+    *,
+    cookies_are_host: bool = True,
+    hasher: PasswordHash | None = None,
+) -> Services:
+    """What the application runs on, of its parts. `hasher`: a quick one, for tests."""
     trail = Trail(secrets.key("audit"))
     desk = ReleaseDesk(database, now, secrets)
     return Services(
@@ -37,12 +50,18 @@ def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
         clock=now,
         secrets=secrets,
         trail=trail,
-        inspector=Inspector(Guard.load(data("rules") / "guard"), partial(secrets.keyed_hash, "guard"), desk),
+        inspector=Inspector(_guard(), partial(secrets.keyed_hash, "guard"), desk),
         release_desk=desk,
         redactor=Redactor(REDACTABLE, secrets, trail),
         forget=database.empty_log,
-        cookies_are_host=not settings.dev_http,
+        cookies_are_host=cookies_are_host,
+        hasher=hasher or password_hasher(),
     )
+
+
+@cache
+def _guard() -> Guard:
+    return Guard.load(data("rules") / "guard")
 
 
 @contextmanager

@@ -52,6 +52,6 @@ class Guard:
             *dates(seen.text, self.cues),
             *contacts(seen.text, self.cues),
             *names(seen.text, self.cues, self.lexicon),
-            *learned(seen.text, self.tagger),
+            *learned(seen.text, self.tagger, self.lexicon),
         ]
         return tuple(Hit(hit.kind, *seen.place(hit.start, hit.end), hit.level) for hit in settled(found))

@@ -1,4 +1,4 @@
-from tests.areas.worlds import Site, post
+from tests.areas.worlds import Site
 
 
 def test_pages(site: Site):

@@ -4,12 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import partial
 from uuid import UUID, uuid4
 
 import httpx
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import SQLModel, select
 
 from samhandling.app import create_app
@@ -18,14 +15,10 @@ from samhandling.areas.kinds import BodyKind, OrganisationKind
 from samhandling.areas.use_cases import areas as area_deeds
 from samhandling.areas.use_cases import bodies as body_deeds
 from samhandling.areas.use_cases import organisations as organisation_deeds
-from samhandling.audit.chain import MACHINE, Trail
+from samhandling.audit.chain import MACHINE
 from samhandling.audit.tables import AuditEvent
 from samhandling.catalogue.content import Rulebook
 from samhandling.checks.findings import Checked, Submission
-from samhandling.guard import Guard
-from samhandling.guarding.inspecting import Inspector
-from samhandling.guarding.redacting import Redactor
-from samhandling.guarding.releasing import ReleaseDesk
 from samhandling.identity import sessions
 from samhandling.identity.roles import LIMITS
 from samhandling.identity.tables import Account, Person, PersonName, RoleGrant
@@ -34,14 +27,11 @@ from samhandling.kernel.database import Database
 from samhandling.kernel.scope import SYSTEM
 from samhandling.kernel.secrets import Secrets
 from samhandling.naming import Names
-from samhandling.paths import data
-from samhandling.redactable import REDACTABLE
 from samhandling.services import Services
 from samhandling.settings import Settings
+from samhandling.starting import assembled
 from tests.serving import serving
 
-GUARD = Guard.load(data("rules") / "guard")
-CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 START = date(2020, 1, 1)
 Form = dict[str, object]
@@ -71,20 +61,7 @@ class World:
 
     @property
     def services(self) -> Services:
-        trail = Trail(self.secrets.key("audit"))
-        desk = ReleaseDesk(self.database, self.clock, self.secrets)
-        return Services(
-            database=self.database,
-            clock=self.clock,
-            secrets=self.secrets,
-            trail=trail,
-            inspector=Inspector(GUARD, partial(self.secrets.keyed_hash, "guard"), desk),
-            release_desk=desk,
-            redactor=Redactor(REDACTABLE, self.secrets, trail),
-            forget=self.database.empty_log,
-            cookies_are_host=False,
-            hasher=CHEAP,
-        )
+        return assembled(self.database, self.secrets, self.clock, cookies_are_host=False)
 
     @contextmanager
     def changing(self, area: str | None = "nord") -> Iterator[Change]:
