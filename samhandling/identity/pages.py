@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from babel.dates import format_datetime
-
 from samhandling.identity import forms, totp
 from samhandling.identity.browsers import shown
+from samhandling.identity.forms import Notice
 from samhandling.identity.links import Link, Purpose
 from samhandling.identity.own_account import OwnAccount
 from samhandling.identity.signing_in import HalfOpen
@@ -16,15 +15,7 @@ from samhandling.identity.totp import QrCode
 from samhandling.identity.users import User
 from samhandling.kernel.clock import NORWAY
 from samhandling.web.fields import Filled, empty
-from samhandling.web.i18n import gettext, language, marked
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """`colour`: success or info."""
-
-    colour: str
-    message: str
+from samhandling.web.i18n import gettext, marked, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +35,7 @@ class CodePage:
     recovery: Filled
     onward: str
     may_be_remembered: bool
+    notice: Notice | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +46,7 @@ class EnrolPage:
     code: QrCode
     seed: str
     address: str
+    notice: Notice | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +67,7 @@ class LinkPage:
     form: Filled
     login: str
     until: str
+    notice: Notice | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +94,7 @@ class OwnPage:
     title: str
     own: OwnAccount
     browsers: tuple[BrowserLine, ...]
-    name: Filled
-    language: Filled
+    form: Filled
     notice: Notice | None
 
 
@@ -115,6 +108,7 @@ class OwnFormPage:
     button: str
     form: Filled
     login: str
+    notice: Notice | None
 
 
 NOTICES: Final[Mapping[str, str]] = {
@@ -122,8 +116,7 @@ NOTICES: Final[Mapping[str, str]] = {
     "overalt": marked("Du er logget ut i alle nettlesere."),
     "nytt-passord": marked("Passordet er byttet. Logg inn med det nye."),
     "passord": marked("Passordet er byttet. Andre nettlesere er logget ut."),
-    "navn": marked("Navnet er lagret."),
-    "maalform": marked("Målformen er lagret."),
+    "om-deg": marked("Endringene er lagret."),
     "nettleser": marked("Nettleseren er logget ut."),
 }
 _OVER: Final[Mapping[str, tuple[str, str]]] = {
@@ -171,17 +164,26 @@ def sign_in_page(onward: str, form: Filled | None = None, said: Notice | None = 
     return SignInPage(gettext(marked("Logg inn")), form or empty(forms.SIGN_IN), onward, said)
 
 
-def code_page(half: HalfOpen, onward: str, form: Filled | None = None, recovery: Filled | None = None) -> CodePage:
+def code_page(
+    half: HalfOpen,
+    onward: str,
+    form: Filled | None = None,
+    recovery: Filled | None = None,
+    said: Notice | None = None,
+) -> CodePage:
     return CodePage(
         gettext(marked("Bekreft at det er deg")),
         form or empty(forms.SECOND),
         recovery or empty((forms.RECOVERY,)),
         onward,
         half.may_be_remembered,
+        said,
     )
 
 
-def enrol_page(seed: str, login: str, onward: str, form: Filled | None = None) -> EnrolPage:
+def enrol_page(
+    seed: str, login: str, onward: str, form: Filled | None = None, said: Notice | None = None
+) -> EnrolPage:
     address = totp.address(seed, login)
     return EnrolPage(
         gettext(marked("Koble til en app for engangskoder")),
@@ -190,14 +192,15 @@ def enrol_page(seed: str, login: str, onward: str, form: Filled | None = None) -
         totp.qr_code(address),
         totp.in_groups(seed),
         address,
+        said,
     )
 
 
 def codes_page(codes: tuple[str, ...], onward: str) -> CodesPage:
-    return CodesPage(gettext(marked("Ta vare på gjenopprettingskodene")), codes, onward)
+    return CodesPage(gettext(marked("Ta vare på kodene")), codes, onward)
 
 
-def link_page(link: Link, action: str, form: Filled | None = None) -> LinkPage:
+def link_page(link: Link, action: str, form: Filled | None = None, said: Notice | None = None) -> LinkPage:
     title, lead, button = map(gettext, _LINKS[link.purpose])
     return LinkPage(
         title=title,
@@ -206,7 +209,8 @@ def link_page(link: Link, action: str, form: Filled | None = None) -> LinkPage:
         button=button,
         form=form or empty(LINK_FIELDS[link.purpose], brukernavn=link.email),
         login=link.login or "",
-        until=moment(link.expires_at),
+        until=_moment(link.expires_at),
+        notice=said,
     )
 
 
@@ -228,7 +232,7 @@ def own_page(
     user: User,
     own: OwnAccount,
     said: Notice | None = None,
-    name: Filled | None = None,
+    form: Filled | None = None,
 ) -> OwnPage:
     return OwnPage(
         title=user.name or gettext(marked("Min side")),
@@ -238,18 +242,17 @@ def own_page(
                 id=row.id or 0,
                 device=shown(row.device),
                 here=row.id == user.session,
-                started=moment(row.started_at),
-                seen=moment(row.last_seen_at),
+                started=_moment(row.started_at),
+                seen=_moment(row.last_seen_at),
             )
             for row in own.browsers
         ),
-        name=name or Filled((forms.NAME,), {"navn": own.name}, version=own.version),
-        language=empty((forms.LANGUAGE,), maalform=own.maalform),
+        form=form or Filled(forms.ABOUT, {"navn": own.name, "maalform": own.maalform}, version=own.version),
         notice=said,
     )
 
 
-def password_page(login: str, form: Filled | None = None) -> OwnFormPage:
+def password_page(login: str, form: Filled | None = None, said: Notice | None = None) -> OwnFormPage:
     return OwnFormPage(
         gettext(marked("Bytt passord")),
         gettext(marked("Andre nettlesere der du er logget inn, blir logget ut.")),
@@ -257,10 +260,11 @@ def password_page(login: str, form: Filled | None = None) -> OwnFormPage:
         gettext(marked("Bytt passord")),
         form or empty(forms.CHANGED),
         login,
+        said,
     )
 
 
-def new_codes_page(login: str, form: Filled | None = None) -> OwnFormPage:
+def new_codes_page(login: str, form: Filled | None = None, said: Notice | None = None) -> OwnFormPage:
     return OwnFormPage(
         gettext(marked("Nye gjenopprettingskoder")),
         gettext(marked("Du får ti nye koder, og de gamle slutter å virke.")),
@@ -268,9 +272,9 @@ def new_codes_page(login: str, form: Filled | None = None) -> OwnFormPage:
         gettext(marked("Lag nye koder")),
         form or empty((forms.OLD_PASSWORD,)),
         login,
+        said,
     )
 
 
-def moment(instant: datetime) -> str:
-    """Date and time of day in Norway."""
-    return format_datetime(instant.astimezone(NORWAY), "d. MMM y 'kl.' HH:mm", locale=language.get())
+def _moment(instant: datetime) -> str:
+    return moment(instant.astimezone(NORWAY))

@@ -34,6 +34,7 @@ _READ = ["GET", "HEAD"]
 CODE = SIGN_IN + "/kode"
 ENROL = SIGN_IN + "/ny-kode"
 OWN = "/min-side"
+_INCOMPLETE: DomainError = Refused("incomplete")
 _PAGES = {Step.CODE: CODE, Step.ENROL: ENROL}
 #: Requests from one address to what anybody may knock on.
 KNOCKS = 60
@@ -63,11 +64,11 @@ def router(pages: Pages) -> APIRouter:
         except Wait as wait:
             return show(request, "plain", too_often_page(wait.seconds), wait)
         if form.problems:
-            return show(request, "sign_in", sign_in_page(onward(request), form), Refused("incomplete"))
+            return show(request, "sign_in", sign_in_page(onward(request), form), _INCOMPLETE)
         try:
             begun = signing_in.with_password(made, browser, form.text("brukernavn"), form.text("passord"))
         except (Refused, Wait) as error:
-            return show(request, "sign_in", sign_in_page(onward(request), forms.refused(form, error)), error)
+            return show(request, "sign_in", sign_in_page(onward(request), *forms.refused(form, error)), error)
         return proceed(request, made, begun)
 
     @routes.api_route(CODE, methods=_READ)
@@ -84,14 +85,14 @@ def router(pages: Pages) -> APIRouter:
             return _elsewhere(request, half)
         on_paper = bool(sent.text(forms.RECOVERY.name))
         form = forms.read((forms.RECOVERY,) if on_paper else forms.SECOND, sent)
-        error: DomainError = Refused("incomplete")
+        error, said = _INCOMPLETE, None
         if not form.problems:
             try:
                 return proceed(request, made, _second(made, request, half, form, on_paper))
             except (Refused, Wait) as found:
-                form, error = forms.refused(form, found), found
-        filled = {"recovery": form} if on_paper else {"form": form}
-        return show(request, "code", code_page(half, onward(request), **filled), error)
+                (form, said), error = forms.refused(form, found), found
+        on_page, on_phone = (form, None) if on_paper else (None, form)
+        return show(request, "code", code_page(half, onward(request), on_phone, on_page, said), error)
 
     @routes.api_route(ENROL, methods=_READ)
     def enrolment(request: Request) -> Response:
@@ -107,17 +108,17 @@ def router(pages: Pages) -> APIRouter:
         if half is None or half.enrolled:
             return _elsewhere(request, half)
         form, seed = forms.read((forms.CODE,), sent), totp.seed_for(made.secrets, half.token)
-        error: DomainError = Refused("incomplete")
+        error, said = _INCOMPLETE, None
         if not form.problems:
             try:
                 begun, codes = signing_in.enrol(made, browser_of(request, made), half, form.text("kode"))
             except Refused as found:
-                form, error = forms.refused(form, found), found
+                (form, said), error = forms.refused(form, found), found
             else:
                 response = show(request, "codes", codes_page(codes, onward_path(request)))
                 set_cookie(response, made, begun.token)
                 return response
-        return show(request, "enrol", enrol_page(seed, half.login, onward(request), form), error)
+        return show(request, "enrol", enrol_page(seed, half.login, onward(request), form, said), error)
 
     @routes.post("/logg-ut")
     def sign_out(request: Request) -> Response:

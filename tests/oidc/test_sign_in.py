@@ -133,6 +133,17 @@ def test_what_was_not_stored_by_us_is_refused(text: str) -> None:
     assert refused.value.code is Code.STATE
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [{"state": None}, {"nonce": 1}, {"started_at": "today"}, {"started_at": "2026-03-02T09:30:00"}, {"dpop_key": "{}"}],
+)
+def test_what_was_changed_where_it_was_stored_is_refused(changed: dict[str, Any]) -> None:
+    at = House()
+    stored = json.loads(at.client.begin(BACK, at.now).pending.dump())
+    with pytest.raises(SignInRefused, match="state"):
+        Pending.load(json.dumps(stored | changed))
+
+
 def test_a_whole_sign_in_over_real_http_on_this_machine() -> None:
     from contextlib import ExitStack
 
@@ -162,8 +173,7 @@ def test_sign_out_there_goes_to_the_providers_page_without_a_token() -> None:
     at = House()
     url = at.client.logout_url("https://samhandling.example/", at.now)
     assert url == (
-        f"{ISSUER}/connect/endsession?client_id={CLIENT}"
-        "&post_logout_redirect_uri=https%3A%2F%2Fsamhandling.example%2F"
+        f"{ISSUER}/connect/endsession?client_id={CLIENT}&post_logout_redirect_uri=https%3A%2F%2Fsamhandling.example%2F"
     )
     assert at.browser.get(url).headers["location"] == "https://samhandling.example/"
     assert str(at.client.logout_url("x", at.now, "hint")).endswith("&id_token_hint=hint")
@@ -183,5 +193,3 @@ def _claims(token: str) -> dict[str, Any]:
     part = token.split(".")[1]
     found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     return found
-
-
