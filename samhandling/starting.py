@@ -1,7 +1,7 @@
 """From settings to running services. What would make the application unsafe stops it here, with the reason."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from samhandling.guard import Guard
 from samhandling.guarding.inspecting import Inspector
 from samhandling.guarding.redacting import Redactor
 from samhandling.guarding.releasing import ReleaseDesk
+from samhandling.identity import providers
 from samhandling.kernel import clock
 from samhandling.kernel.database import Database
 from samhandling.kernel.scope import NOBODY
@@ -18,7 +19,7 @@ from samhandling.kernel.secrets import Secrets, kept_in
 from samhandling.migrations import running
 from samhandling.paths import data
 from samhandling.redactable import REDACTABLE
-from samhandling.services import Services
+from samhandling.services import OutsideProvider, Services
 from samhandling.settings import Settings
 
 
@@ -42,6 +43,7 @@ def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
         redactor=Redactor(REDACTABLE, secrets, trail),
         forget=database.empty_log,
         cookies_are_host=not settings.dev_http,
+        providers=_providers(settings),
     )
 
 
@@ -80,6 +82,15 @@ def _database(settings: Settings) -> Database:
             "Kjør «samhandling migrate»."
         )
     return database
+
+
+def _providers(settings: Settings) -> Mapping[str, OutsideProvider]:
+    if settings.providers is None:
+        return {}
+    try:
+        return providers.load(settings.providers)
+    except providers.ProvidersUnusable as error:
+        raise NotReady(str(error)) from error
 
 
 def secrets_of(settings: Settings, database: Database) -> Secrets:
