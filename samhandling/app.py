@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
+from samhandling.areas import routes as area_routes
 from samhandling.catalogue import routes as catalogue_routes
 from samhandling.catalogue.content import Rulebook
 from samhandling.catalogue.pages import Catalogue
@@ -27,6 +28,7 @@ from samhandling.kernel.errors import DomainError
 from samhandling.kernel.scope import SYSTEM
 from samhandling.naming import Names
 from samhandling.paths import data
+from samhandling.people import routes as people_routes
 from samhandling.protection import routes as protection_routes
 from samhandling.services import Services
 from samhandling.settings import Settings
@@ -64,6 +66,8 @@ def create_app(
     app.mount("/static", assets)
     app.include_router(catalogue_routes.router(Catalogue(rulebook), pages, settings.public_origin))
     app.include_router(check_routes.router(check, letters, names, pages))
+    app.include_router(area_routes.router(pages))
+    app.include_router(people_routes.router(pages, settings.public_origin))
     for slice_ in (sign_in_routes, link_routes, own_routes):
         app.include_router(slice_.router(pages))
     app.include_router(outside_routes.router(pages, settings.public_origin))

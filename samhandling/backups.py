@@ -18,6 +18,7 @@ from samhandling import redaction_list
 from samhandling.audit.chain import MACHINE, Subject, Trail
 from samhandling.audit.heads import HeadKeeper, Kept
 from samhandling.audit.verifying import FaultKind, Report, verify
+from samhandling.guarding.redacting import MARK
 from samhandling.kernel.database import Database
 from samhandling.kernel.scope import SYSTEM
 from samhandling.migrations import running
@@ -68,7 +69,7 @@ class Restorer:
 
     def _redact(self, database: Database) -> int:
         with database.writing(SYSTEM) as session:
-            count = redaction_list.apply(session, self.redactions)
+            count = redaction_list.apply(session, self.redactions, MARK)
         if database.is_sqlite:
             with _driver(database) as driver:
                 driver.execute("VACUUM")

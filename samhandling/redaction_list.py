@@ -1,8 +1,9 @@
 """What has been redacted, in a file outside the database, so that a restored backup is redacted again before use.
 
-A line a text, added before the redaction is committed:
+A line a text, added before the redaction is committed; another when a second person finds that it was no slip:
 
-    2026-11-25T10:00:00+00:00 statements 12 text
+    2026-11-25T10:00:00+00:00 redacted statements 12 text
+    2026-11-25T11:00:00+00:00 withdrawn statements 12 text
 
 Neither the text nor who redacted it stands here. The file is only added to.
 """
@@ -34,6 +35,8 @@ COLUMNS: Final[Mapping[tuple[str, str], str | None]] = MappingProxyType(
         ("person_names", "hpr_number"): None,
     }
 )
+_REDACTED: Final = "redacted"
+_WITHDRAWN: Final = "withdrawn"
 
 
 class Unreadable(ValueError):
@@ -57,10 +60,15 @@ class Redacted:
         if (self.table, self.column) not in COLUMNS:
             raise ValueError(f"{self.table}.{self.column} cannot be redacted")
 
+    @property
+    def place(self) -> tuple[str, str, str]:
+        return self.table, self.row, self.column
 
-def add(path: Path, redacted: Redacted) -> None:
+
+def add(path: Path, redacted: Redacted, *, withdrawn: bool = False) -> None:
     """On the disk when this returns. Call it before the transaction is committed: twice in the list does no harm."""
-    line = f"{redacted.at.isoformat(timespec='seconds')} {redacted.table} {redacted.row} {redacted.column}\n"
+    verb = _WITHDRAWN if withdrawn else _REDACTED
+    line = f"{redacted.at.isoformat(timespec='seconds')} {verb} {' '.join(redacted.place)}\n"
     descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "r+b", buffering=0) as file:
         if file.seek(0, os.SEEK_END) and os.pread(descriptor, 1, file.tell() - 1) != b"\n":
@@ -70,36 +78,49 @@ def add(path: Path, redacted: Redacted) -> None:
 
 
 def read(path: Path) -> tuple[Redacted, ...]:
-    """An absent file is an empty one. A last line without its end was cut short by a crash, and is left out.
+    """What is redacted now. An absent file is an empty one; a last line cut short by a crash is left out.
 
     Raises OSError, and Unreadable for any other line that is not whole.
     """
     if not path.exists():
         return ()
     *lines, _cut_short = path.read_bytes().decode("ascii", "replace").split("\n")
-    return tuple(_parsed(number, line) for number, line in enumerate(lines, 1))
+    now: dict[tuple[str, str, str], Redacted] = {}
+    for number, line in enumerate(lines, 1):
+        verb, redacted = _parsed(number, line)
+        if verb == _REDACTED:
+            now.setdefault(redacted.place, redacted)
+        else:
+            now.pop(redacted.place, None)
+    return tuple(now.values())
 
 
-def apply(session: DbSession, redactions: Iterable[Redacted]) -> int:
-    """Empties them again, and says how many rows were found; those the backup is too old to have are passed over."""
-    return sum(_empty(session, redacted) for redacted in redactions)
+def apply(session: DbSession, redactions: Iterable[Redacted], mark: str) -> int:
+    """Takes the texts out again, `mark` in their place, and says how many rows were found.
+
+    Rows that the backup is too old to have are passed over; what may be empty is emptied.
+    """
+    return sum(_take_out(session, redacted, mark) for redacted in redactions)
 
 
-def _parsed(number: int, line: str) -> Redacted:
+def _parsed(number: int, line: str) -> tuple[str, Redacted]:
     try:
-        at, table, row, column = line.split(" ")
-        return Redacted(datetime.fromisoformat(at), table, row, column)
+        at, verb, table, row, column = line.split(" ")
+        if verb not in (_REDACTED, _WITHDRAWN):
+            raise ValueError(verb)
+        return verb, Redacted(datetime.fromisoformat(at), table, row, column)
     except ValueError:
         raise Unreadable(number) from None
 
 
-def _empty(session: DbSession, redacted: Redacted) -> int:
+def _take_out(session: DbSession, redacted: Redacted, mark: str) -> int:
     table = SQLModel.metadata.tables[redacted.table]
     (row_id,) = table.primary_key.columns
     column = table.c[redacted.column]
-    values: dict[str, object] = {column.name: None if column.nullable else column.type.python_type()}
-    if mark := COLUMNS[redacted.table, redacted.column]:
-        values[mark] = redacted.at
+    instead: object = b"" if isinstance(column.type, sa.LargeBinary) else mark
+    values = {column.name: None if column.nullable else instead}
+    if stamp := COLUMNS[redacted.table, redacted.column]:
+        values[stamp] = redacted.at
     identity = UUID(redacted.row) if isinstance(row_id.type, sa.Uuid) else int(redacted.row)
     changed = session.connection().execute(table.update().where(row_id == identity).values(values))
     return changed.rowcount

@@ -12,7 +12,7 @@ from samhandling.guarding.redacting import Redactor
 from samhandling.guarding.releasing import ReleaseDesk
 from samhandling.kernel.clock import Clock
 from samhandling.kernel.database import Database
-from samhandling.kernel.secrets import Secrets, password_hasher
+from samhandling.kernel.secrets import Secrets
 from samhandling.oidc.client import Client
 
 #: Removes what an erased text may have left behind: in the write-ahead log, and in backups to come.
@@ -47,8 +47,8 @@ class Services:
     release_desk: ReleaseDesk
     redactor: Redactor
     forget: Forget
-    cookies_are_host: bool = True
-    hasher: PasswordHash = field(default_factory=password_hasher)
+    cookies_are_host: bool
+    hasher: PasswordHash
     providers: Mapping[str, OutsideProvider] = field(default_factory=dict)
 
 

@@ -3,8 +3,12 @@
 import fcntl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from pwdlib import PasswordHash
 
 from samhandling.audit.chain import Trail
 from samhandling.guard import Guard
@@ -15,12 +19,14 @@ from samhandling.identity import providers
 from samhandling.kernel import clock
 from samhandling.kernel.database import Database
 from samhandling.kernel.scope import NOBODY
-from samhandling.kernel.secrets import Secrets, kept_in
+from samhandling.kernel.secrets import Secrets, kept_in, password_hasher
 from samhandling.migrations import running
 from samhandling.paths import data
 from samhandling.redactable import REDACTABLE
 from samhandling.services import OutsideProvider, Services
 from samhandling.settings import Settings
+
+_NO_PROVIDERS: Final[Mapping[str, OutsideProvider]] = MappingProxyType({})
 
 
 class NotReady(RuntimeError):
@@ -31,6 +37,21 @@ def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
     """Raises NotReady. A new SQLite file gets its tables; an old database is left for `samhandling migrate`."""
     database = _database(settings)
     secrets = secrets_of(settings, database)
+    return assembled(
+        database, secrets, now, cookies_are_host=not settings.dev_http, outside=_providers(settings)
+    )
+
+
+def assembled(
+    database: Database,
+    secrets: Secrets,
+    now: clock.Clock = clock.now,
+    *,
+    cookies_are_host: bool = True,
+    hasher: PasswordHash | None = None,
+    outside: Mapping[str, OutsideProvider] = _NO_PROVIDERS,
+) -> Services:
+    """What the application runs on, of its parts. `hasher`: a quick one, for tests. `outside`: providers by id."""
     trail = Trail(secrets.key("audit"))
     desk = ReleaseDesk(database, now, secrets)
     return Services(
@@ -38,13 +59,19 @@ def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
         clock=now,
         secrets=secrets,
         trail=trail,
-        inspector=Inspector(Guard.load(data("rules") / "guard"), partial(secrets.keyed_hash, "guard"), desk),
+        inspector=Inspector(_guard(), partial(secrets.keyed_hash, "guard"), desk),
         release_desk=desk,
         redactor=Redactor(REDACTABLE, secrets, trail),
         forget=database.empty_log,
-        cookies_are_host=not settings.dev_http,
-        providers=_providers(settings),
+        cookies_are_host=cookies_are_host,
+        hasher=hasher or password_hasher(),
+        providers=outside,
     )
+
+
+@cache
+def _guard() -> Guard:
+    return Guard.load(data("rules") / "guard")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ PostgreSQL's row-level security says the same once more behind it, in the migrat
 those who see the case; a link by those who see both ends.
 """
 
+from functools import lru_cache
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -98,6 +99,7 @@ def _only(session: DbSession, query: SelectOfScalar[_Row], to_change: bool) -> _
     return found
 
 
+@lru_cache(maxsize=1_000)
 def _filters(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
     if scope.everything:
         return ()

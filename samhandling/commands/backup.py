@@ -45,14 +45,15 @@ def _restore(args: argparse.Namespace) -> int:
     from samhandling import backups
     from samhandling.commands import stores
     from samhandling.kernel import clock
+    from samhandling.starting import alone
 
     def work() -> int:
         try:
             if args.file is None:
-                with stores.opened() as found:
+                with stores.opened() as found, alone(found.database, found.settings.folder):
                     count = _restorer(found).in_place(found.database, at=clock.now())
             else:
-                with stores.to_fill() as found:
+                with stores.to_fill() as found, alone(found.database, found.settings.folder):
                     count = _restorer(found).put_back(args.file, found.file, at=clock.now())
         except backups.Exists:
             raise stores.Stopped(stores.USAGE, "Det ligger en database her fra før; flytt den først.") from None

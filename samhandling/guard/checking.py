@@ -38,9 +38,7 @@ class Guard:
     def load(cls, folder: Path) -> "Guard":
         """`folder`: rules/guard. Raises OSError or KeyError for one that lacks something."""
         rows = yaml.safe_load((folder / "kinds.yaml").read_text("utf-8"))
-        kinds = {
-            code: Kind(row["label"], row["instead"], row["level"]) for code, row in rows.items()
-        }
+        kinds = {code: Kind(row["label"], row["instead"], row["level"]) for code, row in rows.items()}
         lexicon = Lexicon.load(folder / "names")
         return cls(kinds, Cues.load(folder), lexicon, Tagger.load(folder / "names", lexicon))
 
@@ -52,6 +50,6 @@ class Guard:
             *dates(seen.text, self.cues),
             *contacts(seen.text, self.cues),
             *names(seen.text, self.cues, self.lexicon),
-            *learned(seen.text, self.tagger),
+            *learned(seen.text, self.tagger, self.lexicon),
         ]
         return tuple(Hit(hit.kind, *seen.place(hit.start, hit.end), hit.level) for hit in settled(found))

@@ -102,13 +102,12 @@ def names(text: str, cues: Cues, lexicon: Lexicon) -> Iterator[Hit]:
 
 def _uncapitalised(text: str, cues: Cues, lexicon: Lexicon) -> Iterator[Hit]:
     """«pasienten kari nordmann»: a first and a last name that are nothing else, after a word for a person."""
-    words = tokens(text)
-    for first, last in pairwise(words):
-        if first.capital or last.capital or text[first.end : last.start] != " ":
+    for first, last in pairwise(tokens(text)):
+        if first.capital or last.capital or text[first.end : last.start] != " " or lexicon.is_word(first.word):
             continue
-        named = lexicon.is_first_name(first.word) and lexicon.is_last_name(last.word)
-        sure = cues.before("patient", text, first.start, reach=24) or not lexicon.is_word(last.word)
-        if named and sure and not lexicon.is_word(first.word):
+        if not (lexicon.is_first_name(first.word) and lexicon.is_last_name(last.word)):
+            continue
+        if not lexicon.is_word(last.word) or cues.before("patient", text, first.start, reach=24):
             yield Hit("patient_name", first.start, last.end, "block")
 
 
@@ -200,6 +199,8 @@ def _is_place(text: str, run: _Run, cues: Cues, lexicon: Lexicon) -> bool:
     if cues.before("unit_before", text, run.start, reach=45):
         return True
     places = all(lexicon.is_place(token.word) for token in run.tokens)
+    if places and len(run.tokens) == 1 and not cues.follows("acts", text, run.end):
+        return True
     if cues.before("place_lead", text, run.start, reach=5):
         return places or not run.leads_with_first_name(lexicon)
     return places and cues.before("place_word", text, run.start, reach=25)

@@ -306,9 +306,14 @@ def own_page(
             )
             for row in own.browsers
         ),
-        form=form or Filled(forms.ABOUT, {"navn": own.name, "maalform": own.maalform}, version=own.version),
+        form=form or about(own),
         notice=said,
     )
+
+
+def about(own: OwnAccount) -> Filled:
+    """The form of one's own details, as they are stored."""
+    return Filled(forms.ABOUT, {"navn": own.name, "maalform": own.maalform}, version=own.version)
 
 
 def password_page(login: str, form: Filled | None = None, said: Notice | None = None) -> OwnFormPage:

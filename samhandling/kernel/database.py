@@ -34,6 +34,7 @@ _SETTINGS: Final = (
     "secure_delete = ON",
     "trusted_schema = OFF",
     "cell_size_check = ON",
+    "recursive_triggers = ON",  # INSERT OR REPLACE deletes, and is then refused as a DELETE is
 )
 WRITES: Final = "samhandling_writes"  # the execution option of a connection that will write
 

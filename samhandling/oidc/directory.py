@@ -15,6 +15,7 @@ from samhandling.oidc.wire import Wire
 
 FRESH: Final = timedelta(hours=1)
 BETWEEN_REFETCHES: Final = timedelta(minutes=1)  # an unknown `kid` cannot make us flood the provider
+PAUSE: Final = timedelta(seconds=10)  # so that a provider that is down does not hold one thread after another
 _MOST_KEYS: Final = 50
 
 
@@ -60,12 +61,13 @@ class Directory:
         self._metadata: tuple[Metadata, datetime] | None = None
         self._keys: tuple[tuple[Key, ...], datetime] | None = None
         self._asked: datetime | None = None
+        self._failed: datetime | None = None
 
     def metadata(self, now: datetime) -> Metadata:
         with self._lock:
             if self._metadata is None or not _within(FRESH, self._metadata[1], now):
                 address = self._provider.issuer.removesuffix("/") + "/.well-known/openid-configuration"
-                self._metadata = read_metadata(self._wire.get(address), self._provider), now
+                self._metadata = read_metadata(self._get(address, now), self._provider), now
             return self._metadata[0]
 
     def key(self, kid: str | None, algorithm: str, now: datetime) -> Key:
@@ -82,9 +84,19 @@ class Directory:
             raise SignInRefused(Code.KEY)
         return chosen
 
+    def _get(self, address: str, now: datetime) -> dict[str, Any]:
+        """Refused at once just after a failure: whoever waited for the lock does not wait for the provider too."""
+        if self._failed is not None and abs(now - self._failed) < PAUSE:
+            raise SignInRefused(Code.NETWORK)
+        try:
+            return self._wire.get(address)
+        except SignInRefused:
+            self._failed = now
+            raise
+
     def _fetch(self, address: str, now: datetime) -> tuple[Key, ...]:
         self._asked = now
-        listed = self._wire.get(address).get("keys")
+        listed = self._get(address, now).get("keys")
         if not isinstance(listed, list) or len(listed) > _MOST_KEYS:
             raise SignInRefused(Code.METADATA)
         return tuple(key for key in map(published_key, listed) if key is not None)

@@ -69,7 +69,7 @@ async def _submitted(request: Request) -> Submitted:
 
 
 async def searched(request: Request) -> tuple[tuple[str, str], ...]:
-    """A search as it was sent: its fields in order, a name as often as it was chosen. Anything else is refused with 400.
+    """A search as it was sent: its fields in order, a name as often as it was chosen. Anything else: 400.
 
     A search is sent, not asked for in an address: what somebody typed must be looked at before it stands in one.
     """

@@ -183,10 +183,8 @@ def test_an_outside_provider_is_reached_and_returned_from_under_the_strict_polic
     made, open_page: OPEN, javascript
 ):
     person = a_person(made, "Berit Oppdiktet", "gp")
-    if javascript:
-        page = open_page(a_link(made, person))
-    else:
-        page = open_page("/logg-inn?til=/min-side", javascript=False)
+    link = a_link(made, person)
+    page = open_page(link if javascript else "/logg-inn?til=/min-side", javascript=javascript)
     press(page, "Logg inn med HelseID")
     page.get_by_role("button", name="Berit Oppdiktet").click()
     page.get_by_role("button", name="Logg ut", exact=True).first.wait_for()

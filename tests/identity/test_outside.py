@@ -233,10 +233,8 @@ def test_the_providers_are_read_from_a_file(tmp_path):
     "text",
     [
         "[[provider]", '[[provider]]\nprofile = "helseid"', "provider = 1", '[[provider]]\nid = "kode"',
-        '[[provider]]\nid = "a b"\nlabel = "x"\nissuer = "https://x.example"\nclient_id = "c"\nclient_secret_file = "s"',
-        '[[provider]]\nid = "kode"\nlabel = "x"\nissuer = "https://x.example"\nclient_id = "c"\nclient_secret_file = "s"',
-        '[[provider]]\nid = "x"\nlabel = "x"\nissuer = "https://x.example"\nclient_id = "c"\n'
-        'client_secret_file = "s"\nscopes = ["openid", "helseid://scopes/identity/pid"]',
+        f'[[provider]]\nid = "a b"\n{REST}', f'[[provider]]\nid = "kode"\n{REST}',
+        f'[[provider]]\nid = "x"\n{REST}scopes = ["openid", "helseid://scopes/identity/pid"]',
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_used_stops_the_start_with_a_sentence(tmp_path, text):

@@ -105,6 +105,16 @@ def test_nobody_at_home_is_refused() -> None:
         Client(HELSEID, Wire(InProcess({}))).begin(BACK, House().now)
 
 
+def test_a_provider_that_is_down_is_left_alone_for_ten_seconds() -> None:
+    transport = InProcess({})
+    client, at = Client(HELSEID, Wire(transport)), House()
+    for seconds, asked in ((0, 1), (0, 1), (9, 1), (1, 2), (-1, 2)):
+        at.turn_clock(seconds=seconds)
+        with pytest.raises(SignInRefused, match="network"):
+            client.begin(BACK, at.now)
+        assert len(transport.requests) == asked
+
+
 def test_a_real_socket_that_closes_is_refused() -> None:
     async def closes(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"9")]})

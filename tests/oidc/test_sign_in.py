@@ -133,6 +133,17 @@ def test_what_was_not_stored_by_us_is_refused(text: str) -> None:
     assert refused.value.code is Code.STATE
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [{"state": None}, {"nonce": 1}, {"started_at": "today"}, {"started_at": "2026-03-02T09:30:00"}, {"dpop_key": "{}"}],
+)
+def test_what_was_changed_where_it_was_stored_is_refused(changed: dict[str, Any]) -> None:
+    at = House()
+    stored = json.loads(at.client.begin(BACK, at.now).pending.dump())
+    with pytest.raises(SignInRefused, match="state"):
+        Pending.load(json.dumps(stored | changed))
+
+
 def test_a_whole_sign_in_over_real_http_on_this_machine() -> None:
     from contextlib import ExitStack
 
