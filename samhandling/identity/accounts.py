@@ -167,6 +167,12 @@ def open_links(session: DbSession, person: UUID, purpose: str, now: datetime) ->
     ).all()
 
 
+def one_at_a_time(session: DbSession, login_hash: str) -> None:
+    """Until the transaction ends nobody else counts failures of this login. On SQLite nobody else writes at all."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(int(login_hash[:15], 16))))
+
+
 def failures(session: DbSession, login_hash: str, place_hash: str, since: datetime) -> tuple[int, datetime | None]:
     """How many, and the last."""
     return session.exec(

@@ -68,7 +68,9 @@ def depart(services: Services, id_: str, redirect_uri: str, onward: str, link: s
 def arrive(
     services: Services, browser: Browser, id_: str, cookie: str | None, parameters: Iterable[tuple[str, str]]
 ) -> Arrival:
-    """Raises NotFound, SignInRefused, LinkOver (the invitation), Refused(`nobodys`): no account, no invitation."""
+    """Raises NotFound, SignInRefused, LinkOver (the invitation), Refused: `nobodys` (no account, no invitation),
+    `another_person` (the invitation is for another HPR number).
+    """
     provider = provider_of(services, id_)
     try:
         pending, onward, link = _taken(services, cookie)
@@ -128,9 +130,14 @@ def _first_time(
 def _invitation(
     session: DbSession, services: Services, provider: OutsideProvider, identity: Identity, token: str
 ) -> Link:
-    if token:
-        return links.take(session, services, token)
     number = identity.hpr_number if provider.knows_hpr else None
+    if token:
+        link = links.take(session, services, token)
+        _, name = accounts.person_of(session, link.person)
+        if provider.knows_hpr and name is not None and name.hpr_number not in (None, number):
+            # The one who holds the link is not the one it was made for.
+            raise Refused("another_person")
+        return link
     person = accounts.person_with_hpr(session, number) if number else None
     if person is None:
         raise Refused("nobodys")

@@ -174,8 +174,13 @@ _OUTSIDE: Final[Mapping[str, tuple[str, str, str]]] = {
         marked("Innloggingen gikk bra («%(label)s»), men ingen konto og ingen invitasjon hører til den."),
         marked("Er du invitert, åpner du lenka du fikk, og logger inn derfra. Ellers må administratoren invitere deg."),
     ),
+    "another_person": (
+        marked("Invitasjonen gjelder en annen"),
+        marked("HPR-nummeret i innloggingen («%(label)s») er ikke det som står i invitasjonen."),
+        marked("Be administratoren rette nummeret, eller logg inn som den invitasjonen gjelder. Lenka virker ennå."),
+    ),
     "unreachable": (
-        marked("Innloggingstjenesten svarer ikke"),
+        marked("Tjenesten svarer ikke"),
         marked("«%(label)s» kan ikke brukes akkurat nå."),
         marked("Prøv igjen om litt, eller logg inn med brukernavn og passord hvis du har det."),
     ),

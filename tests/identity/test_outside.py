@@ -107,6 +107,18 @@ def test_an_invitation_that_is_used_cannot_be_used_by_another(made, browser, ope
     assert "Lenka er brukt" in page.text
 
 
+def test_an_invitation_with_a_hpr_number_is_for_nobody_else(made, browser, house):
+    person = a_person(made, "Berit Oppdiktet", "gp")
+    with made.database.writing(SYSTEM) as session:
+        session.get(PersonName, person).hpr_number = BERIT.hpr_number
+    token = a_link(made, person).removeprefix("/lenke/")
+    page = go(browser, house, JONAS, lenke=token)
+    assert page.status_code == 403
+    assert "Invitasjonen gjelder en annen" in page.text
+    go(browser, house, BERIT, lenke=token)
+    assert is_signed_in(browser)
+
+
 def test_an_answer_counts_once_and_only_in_the_browser_that_asked(made, browser, open_browser, house):
     token = a_link(made, a_person(made, "Berit Oppdiktet", "gp")).removeprefix("/lenke/")
     answer = house.choose(depart(browser, lenke=token))
@@ -227,6 +239,9 @@ def test_the_providers_are_read_from_a_file(tmp_path):
     assert found["sykehuset"].client.provider.scopes == ("openid",)
     for each in found.values():
         each.client.close()
+
+
+REST = 'label = "x"\nissuer = "https://x.example"\nclient_id = "c"\nclient_secret_file = "s"\n'
 
 
 @pytest.mark.parametrize(
