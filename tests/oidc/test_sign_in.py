@@ -162,8 +162,7 @@ def test_sign_out_there_goes_to_the_providers_page_without_a_token() -> None:
     at = House()
     url = at.client.logout_url("https://samhandling.example/", at.now)
     assert url == (
-        f"{ISSUER}/connect/endsession?client_id={CLIENT}"
-        "&post_logout_redirect_uri=https%3A%2F%2Fsamhandling.example%2F"
+        f"{ISSUER}/connect/endsession?client_id={CLIENT}&post_logout_redirect_uri=https%3A%2F%2Fsamhandling.example%2F"
     )
     assert at.browser.get(url).headers["location"] == "https://samhandling.example/"
     assert str(at.client.logout_url("x", at.now, "hint")).endswith("&id_token_hint=hint")
@@ -183,5 +182,3 @@ def _claims(token: str) -> dict[str, Any]:
     part = token.split(".")[1]
     found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     return found
-
-
