@@ -47,6 +47,11 @@ class Settings(BaseSettings):
         return self.public_origin or f"http://{self.host}:{self.port}"
 
     @property
+    def is_local(self) -> bool:
+        """Users see it on this machine only."""
+        return urlsplit(self.origin).hostname in _LOOPBACK
+
+    @property
     def database(self) -> str:
         """Where the database is: SQLite in the folder unless told otherwise."""
         return self.database_url.get_secret_value() if self.database_url else f"sqlite:///{self.folder}/samhandling.db"
