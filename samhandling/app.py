@@ -1,6 +1,7 @@
 """Wires the pages together: routers, middleware, error pages. Nothing here knows a rule."""
 
 import logging
+from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
@@ -8,23 +9,35 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
+from samhandling.areas import routes as area_routes
 from samhandling.catalogue import routes as catalogue_routes
 from samhandling.catalogue.content import Rulebook
 from samhandling.catalogue.pages import Catalogue
 from samhandling.checks import routes as check_routes
 from samhandling.checks.findings import Check
 from samhandling.checks.letters import Letter
+from samhandling.history import routes as history_routes
+from samhandling.housekeeping import schedule, works
+from samhandling.identity import link_routes, own_routes
+from samhandling.identity import routes as sign_in_routes
 from samhandling.identity.access import NotSignedIn, refuse_undeclared
 from samhandling.identity.refusal import SignInFirst
+from samhandling.jobs.queue import Worker
+from samhandling.jobs.thread import WorkerThread
 from samhandling.kernel.errors import DomainError
+from samhandling.kernel.scope import SYSTEM
 from samhandling.naming import Names
 from samhandling.paths import data
+from samhandling.people import routes as people_routes
+from samhandling.protection import routes as protection_routes
 from samhandling.services import Services
 from samhandling.settings import Settings
+from samhandling.starting import alone, ready
 from samhandling.web.access_log import AccessLog
 from samhandling.web.assets import Assets
 from samhandling.web.errors import ErrorPages, Faults
 from samhandling.web.headers import SecurityHeaders
+from samhandling.web.health import Health
 from samhandling.web.i18n import LanguageMiddleware, marked
 from samhandling.web.limits import BodyLimit
 from samhandling.web.origin import SameOrigin
@@ -53,6 +66,12 @@ def create_app(
     app.mount("/static", assets)
     app.include_router(catalogue_routes.router(Catalogue(rulebook), pages, settings.public_origin))
     app.include_router(check_routes.router(check, letters, names, pages))
+    app.include_router(area_routes.router(pages))
+    app.include_router(people_routes.router(pages, settings.public_origin))
+    for slice_ in (sign_in_routes, link_routes, own_routes):
+        app.include_router(slice_.router(pages))
+    app.include_router(protection_routes.router(pages))
+    app.include_router(history_routes.router(pages))
     for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)
     app.add_exception_handler(NotSignedIn, SignInFirst(pages))
@@ -61,19 +80,35 @@ def create_app(
     app.add_middleware(Faults, errors=errors)
     https = (settings.public_origin or "").startswith("https:")
     guarded = SameOrigin(BodyLimit(app), errors, settings.public_origin)
-    return AccessLog(SecurityHeaders(LanguageMiddleware(guarded), https=https))
+    logged = AccessLog(SecurityHeaders(LanguageMiddleware(guarded), https=https))
+    return Health(logged, partial(ready, services), settings.folder)
 
 
-def serve(settings: Settings, app: ASGIApp) -> None:
+def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
     """Until interrupted. Prints the address once it is open; port 0 takes a free one.
 
-    The server's own access log is off: it would write query strings.
+    The server's own access log is off: it would write query strings. The queue's worker runs beside the pages.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     config = uvicorn.Config(
-        app, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False, ws="none"
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=10,
     )
-    with config.bind_socket() as door:
+    with services.database.writing(SYSTEM) as session:
+        schedule(session, services.clock())
+    worker = WorkerThread(Worker(services.database, services.clock, works(services.clock)))
+    with alone(services.database, settings.folder), config.bind_socket() as door:
         door.listen(config.backlog)
         print(f"http://{settings.host}:{door.getsockname()[1]}", flush=True)
-        uvicorn.Server(config).run(sockets=[door])
+        worker.start()
+        try:
+            uvicorn.Server(config).run(sockets=[door])
+        finally:
+            worker.stop()

@@ -1,10 +1,10 @@
-"""The command line: `samhandling check | rules | serve`. Exit codes are the contract's; a traceback is never shown."""
+"""The command line, `samhandling check | serve | …`. Exit codes are the contract's; a traceback is never shown."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 
-from samhandling.commands import check, rules
+from samhandling.commands import administration, audit, backup, check, guard, migrate, rules
 
 USAGE = 64
 FAULT = 70
@@ -15,7 +15,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="samhandling", description="Hvem gjør hva mellom fastlege og sykehus.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="kommando")
     check.add(commands)
+    guard.add(commands)
     rules.add(commands)
+    for each in (migrate, audit, backup, administration):
+        each.add(commands)
     _add_serve(commands)
     args = _parsed(parser, arguments)
     try:
@@ -63,7 +66,11 @@ def _serve(args: argparse.Namespace) -> int:
         reasons = [each["msg"] for each in error.errors()] if isinstance(error, ValidationError) else [str(error)]
         print("samhandling serve: " + " ".join(reasons), file=sys.stderr)
         return USAGE
-    serve(settings, site(settings, services))
+    try:
+        serve(settings, services, site(settings, services))
+    except NotReady as error:
+        print(f"samhandling serve: {error}", file=sys.stderr)
+        return USAGE
     return 0
 
 

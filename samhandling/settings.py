@@ -14,6 +14,8 @@ class Settings(BaseSettings):
 
     `public_origin`: scheme, host and port that users see, e.g. «https://samhandling.example»; needed behind a proxy.
     Anything but an origin is refused: with a path it would match no request, and every form would fail.
+
+    `audit_heads`, `redaction_list`: files outside the database, best on another machine; in the folder unless told.
     """
 
     model_config = SettingsConfigDict(env_prefix="SAMHANDLING_")
@@ -25,6 +27,8 @@ class Settings(BaseSettings):
     folder: Path = Path("var")
     database_url: SecretStr | None = None
     secret: SecretStr | None = Field(default=None, min_length=32)
+    audit_heads: Path | None = None
+    redaction_list: Path | None = None
 
     @model_validator(mode="after")
     def _cookies_can_be_kept(self) -> "Settings":
@@ -45,3 +49,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """Where the database is: SQLite in the folder unless told otherwise."""
         return self.database_url.get_secret_value() if self.database_url else f"sqlite:///{self.folder}/samhandling.db"
+
+    @property
+    def heads(self) -> Path:
+        return self.audit_heads or self.folder / "audit-heads"
+
+    @property
+    def redactions(self) -> Path:
+        return self.redaction_list or self.folder / "redactions"

@@ -1,10 +1,25 @@
 """From settings to running services. What would make the application unsafe stops it here, with the reason."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from pathlib import Path
+
+from pwdlib import PasswordHash
+
 from samhandling.audit.chain import Trail
+from samhandling.guard import Guard
+from samhandling.guarding.inspecting import Inspector
+from samhandling.guarding.redacting import Redactor
+from samhandling.guarding.releasing import ReleaseDesk
 from samhandling.kernel import clock
 from samhandling.kernel.database import Database
-from samhandling.kernel.secrets import Secrets, kept_in
+from samhandling.kernel.scope import NOBODY
+from samhandling.kernel.secrets import Secrets, kept_in, password_hasher
 from samhandling.migrations import running
+from samhandling.paths import data
+from samhandling.redactable import REDACTABLE
 from samhandling.services import Services
 from samhandling.settings import Settings
 
@@ -16,14 +31,59 @@ class NotReady(RuntimeError):
 def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
     """Raises NotReady. A new SQLite file gets its tables; an old database is left for `samhandling migrate`."""
     database = _database(settings)
-    secrets = _secrets(settings, database)
+    return assembled(database, secrets_of(settings, database), now, cookies_are_host=not settings.dev_http)
+
+
+def assembled(
+    database: Database,
+    secrets: Secrets,
+    now: clock.Clock = clock.now,
+    *,
+    cookies_are_host: bool = True,
+    hasher: PasswordHash | None = None,
+) -> Services:
+    """What the application runs on, of its parts. `hasher`: a quick one, for tests."""
+    trail = Trail(secrets.key("audit"))
+    desk = ReleaseDesk(database, now, secrets)
     return Services(
         database=database,
         clock=now,
         secrets=secrets,
-        trail=Trail(secrets.key("audit")),
-        cookies_are_host=not settings.dev_http,
+        trail=trail,
+        inspector=Inspector(_guard(), partial(secrets.keyed_hash, "guard"), desk),
+        release_desk=desk,
+        redactor=Redactor(REDACTABLE, secrets, trail),
+        forget=database.empty_log,
+        cookies_are_host=cookies_are_host,
+        hasher=hasher or password_hasher(),
     )
+
+
+@cache
+def _guard() -> Guard:
+    return Guard.load(data("rules") / "guard")
+
+
+@contextmanager
+def alone(database: Database, folder: Path) -> Iterator[None]:
+    """On SQLite one server at a time (ruling B31): a second one raises NotReady. The lock goes with the process."""
+    if not database.is_sqlite:
+        yield
+        return
+    with (folder / "server.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise NotReady("En annen server bruker denne SQLite-databasen. Stopp den, eller bruk PostgreSQL.") from None
+        yield
+
+
+def ready(services: Services) -> None:
+    """Raises what keeps the application from its work: no database, none that can be written, or an old one."""
+    with services.database.writing(NOBODY):
+        pass
+    if running.current(services.database) != running.newest():
+        raise NotReady("databasen er ikke på siste versjon")
 
 
 def _database(settings: Settings) -> Database:
@@ -41,7 +101,8 @@ def _database(settings: Settings) -> Database:
     return database
 
 
-def _secrets(settings: Settings, database: Database) -> Secrets:
+def secrets_of(settings: Settings, database: Database) -> Secrets:
+    """Raises NotReady."""
     if settings.secret is not None:
         return Secrets(settings.secret.get_secret_value())
     if not database.is_sqlite:

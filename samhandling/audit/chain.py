@@ -7,14 +7,14 @@ the database cannot make a chain that fits. That the tail was cut off is seen ag
 import hmac
 import json
 from dataclasses import dataclass
-from datetime import datetime
-from hashlib import sha256
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from samhandling.audit.tables import SYSTEM_CHAIN, AuditChain, AuditEvent
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.database import DbSession
+from samhandling.kernel.inserting import insert_into
 
 START: Final = "0" * 64
 
@@ -78,11 +78,14 @@ class Trail:
 
 
 def seal(key: bytes, event: AuditEvent) -> str:
-    """The hash of an event in its place. Instants count in microseconds of UTC, so both databases agree."""
+    """The hash of an event in its place. Instants count in microseconds of UTC, so both databases agree.
+
+    A row with the columns of an event will do as well.
+    """
     fields = (
         event.chain,
         event.sequence,
-        event.happened_at.isoformat(timespec="microseconds"),
+        event.happened_at.astimezone(UTC).isoformat(timespec="microseconds"),
         event.happened_on.isoformat(),
         event.actor.hex if event.actor else None,
         event.role,
@@ -93,13 +96,14 @@ def seal(key: bytes, event: AuditEvent) -> str:
         event.previous_hash,
     )
     written = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.new(key, written.encode(), sha256).hexdigest()
+    return hmac.digest(key, written.encode(), "sha256").hex()
 
 
 def _locked_head(session: DbSession, chain: int) -> AuditChain:
     head = session.get(AuditChain, chain, with_for_update=True)
     if head is None:
-        head = AuditChain(chain=chain, sequence=0, hash=START)
-        session.add(head)
-        session.flush()
+        # Somebody else may be adding the first event at the same moment: whoever comes second waits, and finds it.
+        new = insert_into(session, AuditChain).values(chain=chain, sequence=0, hash=START)
+        session.execute(new.on_conflict_do_nothing())
+        head = session.get_one(AuditChain, chain, with_for_update=True)
     return head

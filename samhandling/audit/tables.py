@@ -34,9 +34,7 @@ class AuditEvent(SQLModel, table=True):
     """
 
     __tablename__ = "audit_events"
-    __table_args__ = (
-        sa.Index("ix_audit_events_subject_kind_subject_id", "subject_kind", "subject_id"),
-    )
+    __table_args__ = (sa.Index("ix_audit_events_subject_kind_subject_id", "subject_kind", "subject_id"),)
 
     chain: int = Field(primary_key=True)
     sequence: int = Field(primary_key=True)

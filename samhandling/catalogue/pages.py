@@ -1,7 +1,7 @@
 """Page objects of the rule pages, built from the rulebook and what was asked for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
@@ -92,6 +92,7 @@ class RulesPage:
     filtered: bool
     near: tuple[str, ...]
     situations: tuple[Situation, ...]
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,10 @@ class Catalogue:
             near=tuple(self.search.near(asked.query)) if not hits else (),
             situations=self.rulebook.situations,
         )
+
+    def stopped_page(self, asked: Asked) -> RulesPage:
+        """For words that look like a person's: nothing is searched, and they stand in this page only."""
+        return replace(self.rules_page(Asked()), asked=asked, count="", sections=(), facets=(), stopped=True)
 
     def statement_page(self, number: str, origin: str) -> StatementPage | None:
         statement = self.rulebook.by_number.get(number)

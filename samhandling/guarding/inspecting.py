@@ -1,7 +1,7 @@
 """The door that every free text passes on its way in.
 
-block: the text is not stored. It lives in the page that refuses it; it is written otherwise, or a second person releases
-it. warn: the writer answers for each place. advice never stops anything. Nothing of the text is stored or logged here.
+block: the text is not stored. It lives in the page that refuses it; it is written otherwise, or a second person
+releases it. warn: the writer answers for each place. advice never stops anything. Nothing of it is stored or logged.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from samhandling.guard import Guard, Hit
 from samhandling.guarding.releasing import Release
 from samhandling.web.fields import Field, Inspect, Inspected, Mark, Problem
 from samhandling.web.forms import Submitted
-from samhandling.web.i18n import gettext
+from samhandling.web.i18n import Text, gettext
 
 RELEASE: Final = "frigivelse"
 _LONGEST_SHOWN: Final = 60
@@ -23,7 +23,7 @@ _LONGEST_SHOWN: Final = 60
 class Releases(Protocol):
     """Whether a code lets this person store this text in spite of these kinds."""
 
-    def __call__(self, release: Release) -> bool: ...
+    def __call__(self, asked: Release) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,10 @@ class Inspector:
             return self._inspect(person, field, text, sent)
 
         return inspect
+
+    def blocking_kinds(self) -> dict[str, str]:
+        """Code to label of what can be blocked, in the reader's language."""
+        return {code: str(Text(**kind.label)) for code, kind in self.guard.kinds.items() if kind.level == "block"}
 
     def blocks(self, text: str) -> bool:
         """For searches, where names of staff and places are legal."""
@@ -62,7 +66,8 @@ class Inspector:
         marks += [self._mark(text, hit, self._answer(field, text, hit)) for hit in unanswered]
         problems = [Problem(field.name, _message(bool(blocking)), tuple(marks))]
         if wrong_code:
-            problems.append(Problem(RELEASE, gettext("Koden gjelder ikke: den er brukt, gått ut eller gitt for noe annet.")))
+            message = gettext("Koden gjelder ikke: den er brukt, gått ut eller gitt for noe annet.")
+            problems.append(Problem(RELEASE, message))
         return Inspected(tuple(problems))
 
     def _answer(self, field: Field, text: str, hit: Hit) -> str:
@@ -71,7 +76,7 @@ class Inspector:
     def _mark(self, text: str, hit: Hit, answer: str) -> Mark:
         words, kind = text[hit.start : hit.end], self.guard.kinds[hit.kind]
         shown = words if len(words) <= _LONGEST_SHOWN else words[:_LONGEST_SHOWN] + " …"
-        return Mark(shown, str(kind.label), str(kind.instead), answer)
+        return Mark(shown, str(Text(**kind.label)), str(Text(**kind.instead)), answer)
 
 
 def _message(blocked: bool) -> str:

@@ -1,4 +1,4 @@
-"""A second person lets a wrongly blocked text pass: a code for one person, one text, some kinds, a quarter of an hour."""
+"""A second person lets a wrongly blocked text pass: a code for one person, one text, some kinds, for 15 minutes."""
 
 import secrets
 from dataclasses import dataclass

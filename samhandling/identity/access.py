@@ -1,24 +1,28 @@
 """Every route declares what it asks for, in its signature: `who: Annotated[Visitor, needs(Permission.AREA_READ)]`.
 
-An area in the address is one the person has a role in, or it does not exist. `permission_of` tells the walk over all
-routes (and the start of the application) which permission a route declared.
+An area in the address is one the person has a role in, or it does not exist. `declared` tells the walk over all routes
+(and the start of the application) which permission each route declared.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Depends, FastAPI
-from fastapi.routing import APIRoute
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from samhandling.audit.chain import Actor
+from samhandling.guarding.inspecting import Inspector
 from samhandling.identity import sessions
 from samhandling.identity.permissions import Permission
 from samhandling.identity.users import Area, User
 from samhandling.kernel.errors import NotAllowed, NotFound
 from samhandling.kernel.scope import NOBODY, Scope
 from samhandling.services import services
+from samhandling.web.fields import Inspect
+from samhandling.web.i18n import LANGUAGES, PARAMETER, language
 from samhandling.web.rendering import USER
 
 AREA_PARAMETER = "omraade"
@@ -39,6 +43,12 @@ class Visitor:
     user: User | None
     area: Area | None
     role: str
+    inspector: Inspector
+
+    @property
+    def inspect(self) -> Inspect:
+        """What the person's free texts pass on their way in."""
+        return self.inspector.for_person(self.me.person)
 
     @property
     def me(self) -> User:
@@ -67,19 +77,22 @@ class Visitor:
 class _Gate:
     permission: Permission
 
-    def __call__(self, request: Request) -> Visitor:
-        user = _user(request)
+    async def __call__(self, request: Request) -> Visitor:
+        user, inspector = await run_in_threadpool(_user, request), services(request).inspector
+        if user is not None and not _chosen(request):
+            # Set here and not in the thread, so that the route sees it.
+            language.set(user.maalform)
         if self.permission is Permission.PUBLIC:
-            return Visitor(user, None, "")
+            return Visitor(user, None, "", inspector)
         if user is None:
             raise NotSignedIn
         area = _area(request, user)
         if self.permission is Permission.SIGNED_IN:
-            return Visitor(user, area, user.roles[0].role.code if user.roles else "")
+            return Visitor(user, area, user.roles[0].role.code if user.roles else "", inspector)
         role = user.role_for(self.permission, area)
         if role is None:
             raise NotAllowed("no_permission")
-        return Visitor(user, area, role.code)
+        return Visitor(user, area, role.code, inspector)
 
 
 def needs(permission: Permission) -> Any:
@@ -87,22 +100,34 @@ def needs(permission: Permission) -> Any:
     return Depends(_Gate(permission))
 
 
-def permission_of(route: APIRoute) -> Permission | None:
-    """What the route declared; None when it declared nothing or more than one."""
-    declared = [gate.permission for gate in map(_gate, route.dependant.dependencies) if gate]
-    return declared[0] if len(declared) == 1 else None
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A route as the application answers it. `permission`: None when it declares none, or several."""
+
+    path: str
+    methods: frozenset[str]
+    permission: Permission | None
+
+
+def declared(app: FastAPI) -> tuple[Declared, ...]:
+    """Every route, also of routers inside routers; mounted applications (static files) are not routes of ours."""
+    return tuple(
+        Declared(context.path or "", frozenset(context.methods or ()), _permission(context.dependant))
+        for context in iter_route_contexts(app.routes)
+        if context.methods is not None
+    )
 
 
 def refuse_undeclared(app: FastAPI) -> None:
     """Raises Undeclared with the routes that declare no permission, or several."""
-    silent = [route.path for route in app.routes if isinstance(route, APIRoute) and permission_of(route) is None]
+    silent = sorted(route.path for route in declared(app) if route.permission is None)
     if silent:
-        raise Undeclared(", ".join(sorted(silent)))
+        raise Undeclared(", ".join(silent))
 
 
-def _gate(dependency: Any) -> _Gate | None:
-    call: Callable[..., Any] | None = dependency.call
-    return call if isinstance(call, _Gate) else None
+def _permission(dependant: Dependant) -> Permission | None:
+    gates = [each.call for each in dependant.dependencies if isinstance(each.call, _Gate)]
+    return gates[0].permission if len(gates) == 1 else None
 
 
 def _user(request: Request) -> User | None:
@@ -111,6 +136,11 @@ def _user(request: Request) -> User | None:
     found = sessions.find(made.database, token, made.clock()) if token else None
     request.scope[USER] = found.user if found else None
     return request.scope[USER]  # type: ignore[no-any-return]
+
+
+def _chosen(request: Request) -> bool:
+    """The browser has said which form of Norwegian it wants; that goes before what the person has said."""
+    return (request.query_params.get(PARAMETER) or request.cookies.get(PARAMETER)) in LANGUAGES
 
 
 def _area(request: Request, user: User) -> Area | None:

@@ -10,6 +10,7 @@ class Permission(StrEnum):
     AREA_ADMINISTER = "area_administer"  # change them
     PEOPLE_READ = "people_read"  # who holds which role
     PEOPLE_ADMINISTER = "people_administer"  # invite, grant, end, reset
+    PEOPLE_CONFIRM = "people_confirm"  # be the second person behind a reset, after an identity check
     TRAIL_READ = "trail_read"  # the whole trail of an area
     GUARD_RELEASE = "guard_release"  # let another's wrongly blocked text pass
     SLIP_HIDE = "slip_hide"  # hide a text that holds personal data

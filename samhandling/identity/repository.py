@@ -11,6 +11,7 @@ from samhandling.areas import tables as areas
 from samhandling.identity.roles import ROLES
 from samhandling.identity.tables import Account, Person, PersonName, RoleGrant, UserSession
 from samhandling.identity.users import Area, HeldRole
+from samhandling.kernel import collation
 from samhandling.kernel.columns import key
 from samhandling.kernel.database import DbSession
 
@@ -60,6 +61,28 @@ def held_roles(session: DbSession, person: UUID, today: date) -> tuple[HeldRole,
         for grant, places in held.values()
         if grant.role in ROLES
     )
+
+
+def persons_in(session: DbSession, area: int, today: date) -> list[tuple[UUID, str]]:
+    """Everybody with a role in the area today, by name in Norwegian order; those without a name are left out."""
+    unit, parent, member = aliased(areas.Organisation), aliased(areas.Organisation), aliased(areas.AreaMembership)
+    rows = session.exec(
+        select(PersonName.person_id, PersonName.name)
+        .join(RoleGrant, col(RoleGrant.person_id) == PersonName.person_id)
+        .outerjoin(unit, col(unit.id) == RoleGrant.organisation_id)
+        .outerjoin(parent, col(parent.id) == unit.parent_id)
+        .outerjoin(
+            member,
+            sa.and_(
+                col(member.organisation_id).in_([unit.id, parent.id, parent.parent_id]), _in_force(member, today)
+            ),
+        )
+        .where(
+            _in_force(RoleGrant, today), sa.or_(col(RoleGrant.area_id) == area, col(member.area_id) == area)
+        )
+        .distinct()
+    ).all()
+    return sorted(rows, key=lambda row: collation.key(row[1]))
 
 
 def _in_force(table: type[RoleGrant] | type[areas.AreaMembership], today: date) -> sa.ColumnElement[bool]:

@@ -87,22 +87,31 @@ def _seen(database: Database, browser: int, now: datetime) -> None:
             session.add(row)
 
 
-def cookie_name(services: Services) -> str:
-    return "__Host-samhandling" if services.cookies_are_host else "samhandling"
+def cookie_name(services: Services, name: str = "") -> str:
+    """`name`: of another cookie than the session's own."""
+    return ("__Host-" if services.cookies_are_host else "") + "samhandling" + (f"-{name}" if name else "")
 
 
 def cookie(request: Request, services: Services) -> str | None:
     return request.cookies.get(cookie_name(services))
 
 
-def set_cookie(response: Response, services: Services, token: str) -> None:
-    """For as long as the browser is open; the row says when it ends."""
+def set_cookie(
+    response: Response, services: Services, token: str, *, name: str = "", seconds: int | None = None
+) -> None:
+    """For as long as the browser is open, unless `seconds` says how long; the row says when it ends."""
     response.set_cookie(
-        cookie_name(services), token, path="/", secure=services.cookies_are_host, httponly=True, samesite="lax"
+        cookie_name(services, name),
+        token,
+        max_age=seconds,
+        path="/",
+        secure=services.cookies_are_host,
+        httponly=True,
+        samesite="lax",
     )
 
 
-def clear_cookie(response: Response, services: Services) -> None:
+def clear_cookie(response: Response, services: Services, *, name: str = "") -> None:
     response.delete_cookie(
-        cookie_name(services), path="/", secure=services.cookies_are_host, httponly=True, samesite="lax"
+        cookie_name(services, name), path="/", secure=services.cookies_are_host, httponly=True, samesite="lax"
     )

@@ -34,6 +34,7 @@ _SETTINGS: Final = (
     "secure_delete = ON",
     "trusted_schema = OFF",
     "cell_size_check = ON",
+    "recursive_triggers = ON",  # INSERT OR REPLACE deletes, and is then refused as a DELETE is
 )
 WRITES: Final = "samhandling_writes"  # the execution option of a connection that will write
 
@@ -66,6 +67,13 @@ class Database:
             with connection.begin(), self._session(connection, scope) as session:
                 yield session
                 session.flush()
+
+    def empty_log(self) -> None:
+        """SQLite: the write-ahead log goes into the file and is cut to nothing; no erased text is left in it."""
+        if self.is_sqlite:
+            with self._one_writer, self.engine.connect() as connection:
+                driver: Any = connection.connection.driver_connection
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         self.engine.dispose()

@@ -13,6 +13,8 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 _SHORTEST = 32
 
@@ -54,3 +56,8 @@ def kept_in(path: Path) -> Secrets:
         root = secrets.token_urlsafe(48)
         file.write(root)
     return Secrets(root)
+
+
+def password_hasher() -> PasswordHash:
+    """Argon2id as OWASP's Password Storage Cheat Sheet sets it: 19 MiB, two passes, one lane."""
+    return PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))

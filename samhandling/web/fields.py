@@ -74,7 +74,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """`problems` keep a text from being stored. `let_through`: kinds that somebody answered for, and how many of each."""
+    """`problems` keep a text from being stored. `let_through`: kinds somebody answered for, and how many of each."""
 
     problems: tuple[Problem, ...] = ()
     let_through: Mapping[str, int] = field(default_factory=dict)

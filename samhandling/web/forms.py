@@ -4,6 +4,7 @@ The body limit is below the size at which an uploaded file would be spooled to d
 """
 
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -65,3 +66,17 @@ async def _submitted(request: Request) -> Submitted:
                 files[name] = Upload(value.filename, await value.read())
             await value.close()
     return Submitted(fields, files, cut_off)
+
+
+async def searched(request: Request) -> tuple[tuple[str, str], ...]:
+    """A search as it was sent: its fields in order, a name as often as it was chosen. Anything else: 400.
+
+    A search is sent, not asked for in an address: what somebody typed must be looked at before it stands in one.
+    """
+    if not request.headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded"):
+        raise HTTPException(400)
+    try:
+        fields = parse_qsl((await request.body()).decode(), errors="strict", max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise HTTPException(400) from None
+    return tuple(fields)

@@ -7,7 +7,7 @@ which is remembered in a cookie; content that is written in both languages trave
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from gettext import NullTranslations
 from http.cookies import CookieError, SimpleCookie
 from io import BytesIO
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -72,6 +72,11 @@ def marked(message: str) -> str:
 
 def long_date(value: date) -> str:
     return format_date(value, "d. MMMM y", locale=language.get())
+
+
+def moment(value: datetime) -> str:
+    """Date and time of day of an instant that is in local time already."""
+    return format_datetime(value, "d. MMM y HH:mm", locale=language.get())
 
 
 class LanguageMiddleware:

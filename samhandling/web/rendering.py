@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import Scope
 
 from samhandling.web.assets import Assets
-from samhandling.web.i18n import LANGUAGES, PARAMETER, gettext, language, long_date, ngettext
+from samhandling.web.i18n import LANGUAGES, PARAMETER, gettext, language, long_date, moment, ngettext
 
 USER: Final = "samhandling.user"  # the key in the request's scope under which pages find who is signed in
 
@@ -52,6 +52,7 @@ class Pages:
         )
         self.environment.globals.update(asset=assets.url, navigation=navigation, **(known or {}))
         self.environment.filters["long_date"] = long_date
+        self.environment.filters["moment"] = moment
         self.environment.filters["opening"] = opening
 
     def render(self, scope: Scope, template: str, page: object) -> str:

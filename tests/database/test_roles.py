@@ -49,7 +49,7 @@ def test_every_table_with_a_policy_has_it_enabled_and_forced_but_for_the_two_the
     ],
 )
 def test_the_application_cannot_touch_what_is_not_its_own(application, statement):
-    with application.engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied|owner"):
+    with application.engine.connect() as connection, pytest.raises(ProgrammingError, match=r"permission denied|owner"):
         connection.execute(sa.text(statement))
 
 

@@ -1,0 +1,1 @@
+"""What can be changed in an area, one deed a function, each in the transaction of its `Change`."""

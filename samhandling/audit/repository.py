@@ -1,0 +1,62 @@
+"""Queries on the trail, newest first, a page at a time. What somebody may read is decided before they are asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from samhandling.audit.chain import Subject
+from samhandling.audit.tables import AuditEvent
+from samhandling.kernel.database import DbSession
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`before`: the sequence number a page ends above, so that a page stays the same while events are added."""
+
+    action: str = ""
+    person: UUID | None = None
+    since: date | None = None
+    until: date | None = None
+    before: int | None = None
+
+
+def of_chain(session: DbSession, chain: int, asked: Asked) -> Sequence[AuditEvent]:
+    """At most PAGE + 1 events, so that the caller sees whether there are more."""
+    query = select(AuditEvent).where(AuditEvent.chain == chain).order_by(col(AuditEvent.sequence).desc())
+    conditions: list[sa.ColumnElement[bool]] = []
+    if asked.action:
+        conditions.append(col(AuditEvent.action) == asked.action)
+    if asked.person:
+        conditions.append(col(AuditEvent.actor) == asked.person)
+    if asked.since:
+        conditions.append(col(AuditEvent.happened_on) >= asked.since)
+    if asked.until:
+        conditions.append(col(AuditEvent.happened_on) <= asked.until)
+    if asked.before:
+        conditions.append(col(AuditEvent.sequence) < asked.before)
+    return session.exec(query.where(*conditions).limit(PAGE + 1)).all()
+
+
+def concerning(session: DbSession, person: UUID) -> Sequence[AuditEvent]:
+    """What a person did, and what was done to the person or his or her accounts; the newest PAGE."""
+    own = sa.or_(
+        col(AuditEvent.actor) == person,
+        sa.and_(col(AuditEvent.subject_kind) == "person", col(AuditEvent.subject_id) == str(person)),
+    )
+    newest = (col(AuditEvent.happened_at).desc(), col(AuditEvent.chain), col(AuditEvent.sequence).desc())
+    return session.exec(select(AuditEvent).where(own).order_by(*newest).limit(PAGE)).all()
+
+
+def of_subject(session: DbSession, subject: Subject) -> Sequence[AuditEvent]:
+    """Everything that happened to one thing, oldest first."""
+    return session.exec(
+        select(AuditEvent)
+        .where(AuditEvent.subject_kind == subject.kind, AuditEvent.subject_id == subject.id)
+        .order_by(col(AuditEvent.chain), col(AuditEvent.sequence))
+    ).all()

@@ -1,0 +1,55 @@
+"""The guard as one thing: the data it rests on, and a text in, hits out. Pure: it stores and logs nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from samhandling.guard.contacts import contacts
+from samhandling.guard.cues import Cues
+from samhandling.guard.dates import dates
+from samhandling.guard.hits import Hit, Level, settled
+from samhandling.guard.learned import learned
+from samhandling.guard.lexicon import Lexicon
+from samhandling.guard.names import names
+from samhandling.guard.numbers import numbers
+from samhandling.guard.plain import plain
+from samhandling.guard.tagger import Tagger
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`label` finishes «dette …», `instead` says what to write, by language (nb, nn). `level`: the strongest given."""
+
+    label: Mapping[str, str]
+    instead: Mapping[str, str]
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    kinds: Mapping[str, Kind]
+    cues: Cues
+    lexicon: Lexicon
+    tagger: Tagger
+
+    @classmethod
+    def load(cls, folder: Path) -> "Guard":
+        """`folder`: rules/guard. Raises OSError or KeyError for one that lacks something."""
+        rows = yaml.safe_load((folder / "kinds.yaml").read_text("utf-8"))
+        kinds = {code: Kind(row["label"], row["instead"], row["level"]) for code, row in rows.items()}
+        lexicon = Lexicon.load(folder / "names")
+        return cls(kinds, Cues.load(folder), lexicon, Tagger.load(folder / "names", lexicon))
+
+    def check(self, text: str) -> tuple[Hit, ...]:
+        """In order of place, none overlapping another. Never raises, whatever the text is."""
+        seen = plain(text)
+        found = [
+            *numbers(seen.text, self.cues),
+            *dates(seen.text, self.cues),
+            *contacts(seen.text, self.cues),
+            *names(seen.text, self.cues, self.lexicon),
+            *learned(seen.text, self.tagger, self.lexicon),
+        ]
+        return tuple(Hit(hit.kind, *seen.place(hit.start, hit.end), hit.level) for hit in settled(found))

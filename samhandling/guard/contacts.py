@@ -1,0 +1,43 @@
+"""Where a person lives and is reached: e-mail, street, postbox."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from samhandling.guard.cues import Cues
+from samhandling.guard.hits import Hit
+
+_EMAIL: Final = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]| krøllalfa ) ?[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}"
+)
+_OFFICE_BOX: Final = re.compile(
+    r"(?i)^(?:post|postmottak|firmapost|kontakt|info|resepsjon\w{0,10}|legekontor\w{0,10}|samhandling\w{0,10}|pko\w{0,10}"
+    r"|support|noreply|no-reply|avdeling\w{0,10}|poliklinikk\w{0,10}|kommune\w{0,10}|service\w{0,10}|hjelp)[\w.-]{0,20}@"
+)
+_STREET: Final = re.compile(
+    r"(?<![^\W_])(?:[A-ZÆØÅ][\w.'-]{1,25} ){0,2}"
+    r"(?:[A-ZÆØÅ][\w'-]{1,25}(?:gata|gate|gaten|veien|vegen|vei|veg|allé|alleen|plassen|torget|torg|bakken|stien|svingen|lia"
+    r"|løkka|tunet|ringen|kroken|bryggen|brygga|kaia|haugen|åsen|jordet|skogen)"
+    r"|(?:gate|gata|vei|veg|veien|vegen|allé|plass|terrasse|brygge))"
+    r"[ ,]{1,2}(?:nr\.? ?)?\d{1,4} ?[A-Z]?(?![\w.-]|,\d)"
+)
+_POSTBOX: Final = re.compile(r"(?i)(?<!\w)(?:postboks|pb\.?) ?\d{1,5}(?!\d)")
+_POSTAL: Final = re.compile(r"(?<![\w/.-])\d{4} [A-ZÆØÅ][a-zæøå]{1,20}(?: [A-ZÆØÅ][a-zæøå]{1,20})?")
+
+
+def contacts(text: str, cues: Cues) -> Iterator[Hit]:
+    for match in _EMAIL.finditer(text):
+        if not _OFFICE_BOX.match(match.group().replace(" ", "")):
+            yield Hit("email", match.start(), match.end(), "block")
+    for match in _STREET.finditer(text):
+        start, end = match.span()
+        if cues.before("office", text, start, reach=40) and not cues.before("lives", text, start, reach=40):
+            continue
+        tail = _POSTAL.match(text, end + 2) if text[end : end + 2] in (", ", " \n") else None
+        yield Hit("address", start, tail.end() if tail else end, "block")
+    for match in _POSTBOX.finditer(text):
+        if not cues.before("office", text, match.start(), reach=40):
+            yield Hit("address", match.start(), match.end(), "block")
+    for match in _POSTAL.finditer(text):
+        if cues.before("lives", text, match.start(), reach=40):
+            yield Hit("address", match.start(), match.end(), "block")

@@ -1,0 +1,154 @@
+"""Numbers that are a person's: identity numbers of every kind, DUF, phones, journal numbers.
+
+Eleven digits are an identity number whatever date they hold and whatever their check digits: a typing error still
+points at someone, and test and help numbers (day +40, month +40, +65, +80, first digit 8 or 9) have impossible dates.
+Only a cue word before the number (konto, ordre …) makes it a doubt instead (ruling A8).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from samhandling.guard.cues import Cues
+from samhandling.guard.hits import Hit, Level
+
+# A run of digit groups with at most three separating characters between; the run is cut where letters stand.
+_RUN: Final = re.compile(r"(?<!\d)\d{1,20}(?:[ .,:/\n\t-]{1,3}\d{1,20}){0,24}(?!\d)")
+_GROUP: Final = re.compile(r"\d{1,20}")
+# How eleven digits are written: as one, as date and number, in pairs, digit by digit.
+_WRITTEN: Final = frozenset(
+    {
+        (11,), (6, 5), (5, 6), (2, 2, 2, 5), (6, 3, 2), (6, 2, 3), (2, 2, 2, 3, 2), (2, 2, 2, 2, 3), (2, 2, 2, 2, 2, 1),
+        (3, 3, 5), (3, 3, 3, 2), (4, 4, 3), (4, 2, 5), (2, 4, 5), (1,) * 11, (2, 2, 4, 5), (2, 2, 2, 1, 1, 1, 1, 1),
+        (2, 9), (3, 8), (8, 3), (10, 1), (1, 10), (7, 4), (4, 7),
+    }
+)  # fmt: skip
+# Written so, they may also be something else (a year and a phone number): only with a cue.
+_DOUBTFUL: Final = _WRITTEN - {
+    (11,), (6, 5), (2, 2, 2, 5), (6, 3, 2), (6, 2, 3), (2, 2, 2, 3, 2), (2, 2, 4, 5),
+    (2, 2, 2, 1, 1, 1, 1, 1), (1,) * 11,
+}  # fmt: skip
+_LOOSE: Final = re.compile(r"(?<![^\W_])(?=[OoIl]?\d)[0-9OoIl]{6}[ .-]{0,2}[0-9OoIl]{5}(?![^\W_])")
+# What ties digits to a longer code: a file number, an OID, a GUID.
+_TIGHT: Final = ("-", "/", ".", "_", "#")
+_SPACED: Final = re.compile(r"\s")
+_DUF: Final = re.compile(r"(?i)\bDUF\b[^\d\n]{0,20}(\d(?:[ -]?\d){11})(?!\d)")
+_SPELLED: Final = re.compile(
+    r"(?i)(?<!\w)(?:null|en|ein|ett|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ni)"
+    r"(?:[ ,.-]{1,3}(?:null|en|ein|ett|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ni)(?!\w)){10}"
+)
+_PHONE: Final = re.compile(
+    r"(?<![\d/.,:-])(?<!\d )(?:(?:\+|00)47[ ]?|\(\+47\)[ ]?)?"
+    r"(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{3} \d{2} \d{3}|\d{4} \d{4}|\d{3} \d{3} \d{2})"
+    r"(?![\d/-])(?! \d)"
+)
+_FOREIGN_PHONE: Final = re.compile(r"(?<!\w)(?:\+|00)(?!47)[1-9]\d{0,2}(?:[ -]?\d){6,11}(?!\d)")
+_JOURNAL: Final = re.compile(r"(?<![\w./-])(?=[\w/-]{0,4}\d)[A-Z]{0,3}\d[\d/-]{3,15}(?![\w/-])")
+_FAR: Final = 60
+
+
+def numbers(text: str, cues: Cues) -> Iterator[Hit]:
+    yield from _identity(text, cues)
+    yield from _loose(text)
+    for match in _DUF.finditer(text):
+        yield Hit("duf_number", match.start(1), match.end(1), "block")
+    for match in _SPELLED.finditer(text):
+        yield Hit("identity_number", match.start(), match.end(), "block")
+    yield from _phones(text, cues)
+    yield from _journal(text, cues)
+
+
+def _identity(text: str, cues: Cues) -> Iterator[Hit]:
+    for run in _RUN.finditer(text):
+        groups = [(match.start(), match.end()) for match in _GROUP.finditer(text, run.start(), run.end())]
+        at = 0
+        while at < len(groups):
+            width = _width(text, groups, at, cues)
+            if width:
+                start, end = groups[at][0], groups[at + width - 1][1]
+                yield Hit("identity_number", start, end, _level(text, start, end, cues))
+            at += max(width, 1)
+
+
+def _width(text: str, groups: list[tuple[int, int]], at: int, cues: Cues) -> int:
+    """How many groups from `at` make an identity number; 0 when none does."""
+    lengths: list[int] = []
+    for start, end in groups[at : at + 11]:
+        lengths.append(end - start)
+        shape = tuple(lengths)
+        if sum(lengths) > 13:
+            break
+        if sum(lengths) in (10, 12) and len(lengths) == 1 and cues.before("identity", text, groups[at][0]):
+            return 1
+        if shape in _WRITTEN and _stands_alone(text, groups, at, len(shape)):
+            if shape in _DOUBTFUL and not cues.before("identity", text, groups[at][0]):
+                continue
+            if shape == (2, 2, 4, 5) and not _is_date(text, groups[at : at + 3]):
+                continue
+            return len(shape)
+    return 0
+
+
+def _stands_alone(text: str, groups: list[tuple[int, int]], at: int, width: int) -> bool:
+    """Not a part of a longer code: whatever joins it to other digits or letters holds a space or a line break."""
+    start, end = groups[at][0], groups[at + width - 1][1]
+    before = text[groups[at - 1][1] : start] if at else _tie(text, start)
+    after = text[end : groups[at + width][0]] if at + width < len(groups) else ""
+    if at + width == len(groups) and text[end : end + 1] in _TIGHT and text[end + 1 : end + 2].isalnum():
+        return False
+    return all(not joint or _SPACED.search(joint) for joint in (before, after))
+
+
+def _tie(text: str, start: int) -> str:
+    """What ties a number to the code before it; a full stop after letters ends an abbreviation («pas.»)."""
+    tie, other = text[max(0, start - 1) : start], text[max(0, start - 2) : max(0, start - 1)]
+    return tie if tie in _TIGHT and (other.isdigit() or (tie != "." and other.isalnum())) else ""
+
+
+def _level(text: str, start: int, end: int, cues: Cues) -> Level:
+    if cues.before("identity", text, start):
+        return "block"
+    return "warn" if cues.before("other_number", text, start, reach=30) else "block"
+
+
+def _is_date(text: str, groups: list[tuple[int, int]]) -> bool:
+    day, month, year = (int(text[start:end]) for start, end in groups)
+    return 1 <= day % 40 <= 31 and month >= 1 and 1890 <= year <= 2100
+
+
+def _loose(text: str) -> Iterator[Hit]:
+    """With the letter O for zero, or l for one."""
+    for match in _LOOSE.finditer(text):
+        written = match.group()
+        if not written.replace(" ", "").isdigit() and sum(c.isdigit() for c in written) >= 7:
+            yield Hit("identity_number", match.start(), match.end(), "block")
+
+
+def _phones(text: str, cues: Cues) -> Iterator[Hit]:
+    for match in _PHONE.finditer(text):
+        if _is_private(text, match, cues):
+            yield Hit("phone", match.start(), match.end(), "block")
+    for match in _FOREIGN_PHONE.finditer(text):
+        yield Hit("phone", match.start(), match.end(), "block")
+
+
+def _is_private(text: str, match: re.Match[str], cues: Cues) -> bool:
+    """A telephone number that is not an office's: by its cue, its country code, or because it is a mobile's."""
+    start, end = match.span()
+    cue = cues.before("phone", text, start, reach=30)
+    first = re.sub(r"\D", "", match.group())[-8]
+    if not cue and (first in "01" or cues.before("other_number", text, start, reach=30)):
+        return False
+    private = cues.before("private", text, start, reach=_FAR) or cues.after("private", text, end)
+    if not private and (cues.before("office", text, start, reach=_FAR) or cues.after("office", text, end)):
+        return False
+    amount = cues.after("amount", text, end) or cues.before("amount", text, start, reach=12)
+    return private or cue or match.group()[0] in "+(" or (first in "49" and not amount)
+
+
+def _journal(text: str, cues: Cues) -> Iterator[Hit]:
+    for match in _JOURNAL.finditer(text):
+        if cues.before("journal", text, match.start(), reach=25):
+            yield Hit("journal_number", match.start(), match.end(), "block")
+        elif cues.before("hpr", text, match.start(), reach=20):
+            yield Hit("hpr_number", match.start(), match.end(), "advice")

@@ -1,0 +1,141 @@
+"""A text that slipped through is hidden at once, and erased for good when a second person confirms.
+
+While it is hidden the text is sealed with a key outside the database; the row itself holds only a mark, so every page,
+search and copy shows the mark from that moment. A sent text is redacted, not changed: law calls it kassasjon, so the
+ground is kept. The redaction list stands outside the database, so that a restored backup is redacted again.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from samhandling.audit.chain import Actor, Subject, Trail
+from samhandling.guarding.repository import redaction
+from samhandling.guarding.tables import Redaction
+from samhandling.kernel.columns import key
+from samhandling.kernel.database import DbSession
+from samhandling.kernel.errors import NotAllowed, NotFound, Refused
+from samhandling.kernel.secrets import Secrets
+
+MARK: Final = "[fjernet av hensyn til personvern]"
+_SEAL: Final = "redaction"
+
+
+class Ground(StrEnum):
+    """Why it goes: codes of the grounds a page offers."""
+
+    PATIENT = "patient"
+    RELATIVE = "relative"
+    STAFF = "staff"
+    THIRD_PARTY = "third_party"
+
+
+@dataclass(frozen=True, slots=True)
+class Redactable:
+    """A column of free text. `areas`: those a row belongs to. `stamp`: a column that says the row is redacted."""
+
+    column: sa.Column[Any]
+    areas: Callable[[DbSession, int], frozenset[int]]
+    stamp: sa.Column[Any] | None = None
+
+    @property
+    def table(self) -> sa.Table:
+        return self.column.table
+
+
+@dataclass(frozen=True, slots=True)
+class Redactor:
+    """`places`: every column that may hold free text, by code."""
+
+    places: Mapping[str, Redactable]
+    secrets: Secrets
+    trail: Trail
+
+    def hide(
+        self, session: DbSession, place: str, row: int, ground: Ground, *, area: int, by: Actor, now: datetime
+    ) -> Redaction:
+        """NotFound for a row that is not in the area; Refused («already_hidden», «nothing_to_hide»)."""
+        where = self._place(place)
+        if area not in where.areas(session, row):
+            raise NotFound
+        text = session.execute(sa.select(where.column).where(where.table.c.id == row)).scalar_one()
+        if text == MARK:
+            raise Refused("already_hidden")
+        if not text:
+            raise Refused("nothing_to_hide")
+        hidden = Redaction(
+            area_id=area,
+            place={"place": place, "table": where.table.name, "column": where.column.name, "row": row},
+            sealed=self.secrets.seal(_SEAL, text.encode("utf-8", "surrogatepass")),
+            ground=ground.value,
+            hidden_at=now,
+            hidden_by=_person(by),
+        )
+        session.add(hidden)
+        session.flush()
+        self._write(session, where, row, MARK, stamp=now)
+        self._record(session, "slip_hidden", hidden, by, now)
+        return hidden
+
+    def read(self, session: DbSession, redaction_id: int, *, area: int, by: Actor, now: datetime) -> str:
+        """The hidden text, for the one who is to confirm. That it was read is recorded."""
+        found = redaction(session, area, redaction_id)
+        self._record(session, "slip_read", found, by, now)
+        return self._text(found)
+
+    def erase(self, session: DbSession, redaction_id: int, *, area: int, by: Actor, now: datetime) -> Redaction:
+        """NotAllowed («second_person») for the one who hid it."""
+        found = redaction(session, area, redaction_id)
+        if by.person is None or by.person == found.hidden_by:
+            raise NotAllowed("second_person")
+        found.sealed, found.erased_at, found.erased_by = None, now, by.person
+        session.add(found)
+        self._record(session, "slip_erased", found, by, now)
+        return found
+
+    def withdraw(self, session: DbSession, redaction_id: int, *, area: int, by: Actor, now: datetime) -> Redaction:
+        """The text comes back: it was no slip. NotAllowed («second_person») as for `erase`."""
+        found = redaction(session, area, redaction_id)
+        if by.person is None or by.person == found.hidden_by:
+            raise NotAllowed("second_person")
+        where, row = self._place(found.place["place"]), int(found.place["row"])
+        self._write(session, where, row, self._text(found), stamp=now)
+        self._stamp(session, where, row, None)
+        found.sealed, found.withdrawn_at, found.withdrawn_by = None, now, by.person
+        session.add(found)
+        self._record(session, "slip_withdrawn", found, by, now)
+        return found
+
+    def _place(self, place: str) -> Redactable:
+        if place not in self.places:
+            raise NotFound
+        return self.places[place]
+
+    def _text(self, found: Redaction) -> str:
+        if found.sealed is None:
+            raise NotFound
+        return self.secrets.unseal(_SEAL, found.sealed).decode("utf-8", "surrogatepass")
+
+    def _write(self, session: DbSession, where: Redactable, row: int, text: str, *, stamp: datetime) -> None:
+        """The stamp first: a sent text may be changed only in a row that is stamped."""
+        self._stamp(session, where, row, stamp)
+        session.execute(sa.update(where.table).where(where.table.c.id == row).values({where.column.name: text}))
+
+    def _stamp(self, session: DbSession, where: Redactable, row: int, at: datetime | None) -> None:
+        if where.stamp is not None:
+            session.execute(sa.update(where.table).where(where.table.c.id == row).values({where.stamp.name: at}))
+
+    def _record(self, session: DbSession, action: str, found: Redaction, by: Actor, now: datetime) -> None:
+        subject = Subject("redaction", str(key(found.id)))
+        details = {"place": found.place["place"], "row": found.place["row"], "ground": found.ground}
+        self.trail.record(session, action, subject, by=by, at=now, area=found.area_id, **details)
+
+
+def _person(by: Actor) -> Any:
+    if by.person is None:
+        raise NotAllowed("second_person")
+    return by.person

@@ -1,0 +1,36 @@
+"""The worker as a thread of the server: on SQLite more processes would be more writers."""
+
+import logging
+import threading
+from typing import Final
+
+from samhandling.jobs.queue import Worker
+
+logger = logging.getLogger("samhandling.jobs")
+_PAUSE: Final = 2.0
+
+
+class WorkerThread:
+    """Begins with `start`; `stop` waits until the job at hand is done."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.worker = worker
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._ending.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ending.is_set():
+            try:
+                busy = self.worker.step()
+            except Exception as error:  # noqa: BLE001 – a database that is away comes back
+                logger.error("the queue could not be reached: %s", type(error).__name__)
+                busy = False
+            if not busy:
+                self._ending.wait(_PAUSE)

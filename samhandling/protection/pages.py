@@ -1,0 +1,111 @@
+"""What the pages about stopped and hidden texts show."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from samhandling.guarding.redacting import Ground
+from samhandling.guarding.tables import Redaction
+from samhandling.identity.users import Area
+from samhandling.kernel.clock import NORWAY
+from samhandling.kernel.columns import key
+from samhandling.web.fields import Field, Filled, Kind
+from samhandling.web.i18n import gettext, marked
+
+GROUNDS: Final[Mapping[str, str]] = {
+    Ground.PATIENT: marked("Gjør en pasient kjent"),
+    Ground.RELATIVE: marked("Gjør en pårørende kjent"),
+    Ground.STAFF: marked("Omtaler en bestemt ansatt"),
+    Ground.THIRD_PARTY: marked("Gjør en annen person kjent"),
+}
+PLACES: Final[Mapping[str, str]] = {
+    "organisation_note": marked("Kontaktnotat for en virksomhet"),
+    "statement": marked("Uttalelse i en sak"),
+    "case_title": marked("Tittel på en sak"),
+}
+HIDE: Final = (Field("grunn", marked("Hvorfor må teksten bort?"), Kind.CHOICE, options=GROUNDS),)
+
+
+def release_fields(people: Sequence[tuple[UUID, str]], kinds: Mapping[str, str]) -> tuple[Field, ...]:
+    """`kinds`: code to label of what the guard can block."""
+    return (
+        Field(
+            "person",
+            marked("Hvem skrev teksten?"),
+            Kind.CHOICE,
+            options={str(person): name for person, name in people},
+        ),
+        *(Field(f"slag.{code}", label, Kind.TICK, required=False) for code, label in kinds.items()),
+        Field(
+            "hort",
+            marked("Jeg har fått teksten lest opp, og den gjør ingen pasient eller pårørende kjent"),
+            Kind.TICK,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """`mine`: hidden by the reader, who therefore cannot be the one that confirms."""
+
+    id: int
+    what: str
+    ground: str
+    hidden_at: datetime
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionPage:
+    title: str
+    area: Area
+    waiting: tuple[Waiting, ...]
+    may_confirm: bool
+    may_release: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HidePage:
+    title: str
+    area: Area
+    form: Filled
+    place: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    title: str
+    area: Area
+    redaction: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage:
+    """`code`: shown once, when it has been made."""
+
+    title: str
+    area: Area
+    form: Filled
+    kinds: tuple[str, ...]
+    code: str = ""
+
+
+def waiting(rows: Sequence[Redaction], reader: UUID) -> tuple[Waiting, ...]:
+    return tuple(
+        Waiting(
+            key(row.id),
+            _text(PLACES, row.place["place"]),
+            _text(GROUNDS, row.ground),
+            row.hidden_at.astimezone(NORWAY),
+            row.hidden_by == reader,
+        )
+        for row in rows
+    )
+
+
+def _text(texts: Mapping[str, str], code: str, translate: Callable[[str], str] = gettext) -> str:
+    return translate(texts[code]) if code in texts else code
