@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
-from joserfc.jwk import RSAKey
+from joserfc.jwk import ECKey, RSAKey
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -93,6 +93,15 @@ def test_the_browser_carries_only_client_and_reference_of_a_pushed_request() -> 
     carried = dict(parse_qsl(urlsplit(started.url).query))
     assert set(carried) == {"client_id", "request_uri"}
     assert started.pending.state not in started.url
+
+
+def test_the_request_names_the_key_that_will_redeem_the_code() -> None:
+    at = House()
+    pending = at.client.begin(BACK, at.now).pending
+    (pushed,) = (request for request in at.transport.requests if request.url.path == "/connect/par")
+    assert pending.dpop_key
+    named = dict(parse_qsl(pushed.content.decode()))["dpop_jkt"]
+    assert named == ECKey.import_key(json.loads(pending.dpop_key)).thumbprint()
 
 
 def test_every_sign_in_has_secrets_of_its_own_and_the_verifier_never_leaves_before_the_end() -> None:
