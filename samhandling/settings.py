@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     folder: Path = Path("var")
     database_url: SecretStr | None = None
     secret: SecretStr | None = Field(default=None, min_length=32)
+    providers: Path | None = None
     audit_heads: Path | None = None
     redaction_list: Path | None = None
 
