@@ -39,9 +39,7 @@ def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
     database = _database(settings)
     _refuse_demo(settings, database)
     secrets = secrets_of(settings, database)
-    return assembled(
-        database, secrets, now, cookies_are_host=not settings.dev_http, outside=_providers(settings)
-    )
+    return assembled(database, secrets, now, cookies_are_host=not settings.dev_http, outside=_providers(settings))
 
 
 def _refuse_demo(settings: Settings, database: Database) -> None:
