@@ -18,7 +18,7 @@ from samhandling.checks.findings import Check
 from samhandling.checks.letters import Letter
 from samhandling.history import routes as history_routes
 from samhandling.housekeeping import schedule, works
-from samhandling.identity import link_routes, own_routes
+from samhandling.identity import link_routes, outside_routes, own_routes
 from samhandling.identity import routes as sign_in_routes
 from samhandling.identity.access import NotSignedIn, refuse_undeclared
 from samhandling.identity.refusal import SignInFirst
@@ -73,6 +73,7 @@ def create_app(
     app.include_router(people_routes.router(pages, settings.public_origin))
     for slice_ in (sign_in_routes, link_routes, own_routes):
         app.include_router(slice_.router(pages))
+    app.include_router(outside_routes.router(pages, settings.public_origin))
     app.include_router(protection_routes.router(pages))
     app.include_router(history_routes.router(pages))
     for kind in (HTTPException, RequestValidationError, DomainError):

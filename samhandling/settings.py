@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     folder: Path = Path("var")
     database_url: SecretStr | None = None
     secret: SecretStr | None = Field(default=None, min_length=32)
+    providers: Path | None = None
     audit_heads: Path | None = None
     redaction_list: Path | None = None
 
@@ -49,6 +50,11 @@ class Settings(BaseSettings):
     @property
     def origin(self) -> str:
         return self.public_origin or f"http://{self.host}:{self.port}"
+
+    @property
+    def is_local(self) -> bool:
+        """Users see it on this machine only."""
+        return urlsplit(self.origin).hostname in _LOOPBACK
 
     @property
     def database(self) -> str:

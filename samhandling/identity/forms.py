@@ -122,7 +122,7 @@ def read(of: tuple[Field, ...], sent: Submitted) -> Filled:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`colour`: success, warning or danger."""
+    """`colour`: success, info, warning or danger."""
 
     colour: str
     message: str

@@ -45,7 +45,9 @@ def router(pages: Pages) -> APIRouter:
         said: Notice | None = None,
         error: DomainError | None = None,
     ) -> Response:
-        return answer(pages, request, "link", link_page(link, request.scope["path"], form, said), error)
+        token = request.path_params["token"]
+        page = link_page(link, token, services(request).providers, form, said)
+        return answer(pages, request, "link", page, error)
 
     @routes.api_route(PATH + "{token}", methods=["GET", "HEAD"])
     def open_link(request: Request, token: str) -> Response:

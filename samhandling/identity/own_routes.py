@@ -9,14 +9,16 @@ from samhandling.identity import forms, own_account
 from samhandling.identity.access import Visitor, needs
 from samhandling.identity.browsers import browser_of
 from samhandling.identity.delay import Wait
-from samhandling.identity.pages import codes_page, new_codes_page, notice, own_page, password_page
+from samhandling.identity.pages import about, codes_page, new_codes_page, notice, own_page, password_page
 from samhandling.identity.permissions import Permission
 from samhandling.identity.routes import OWN, Sent, answer, signed_out
 from samhandling.identity.sessions import set_cookie
-from samhandling.kernel.errors import DomainError, NotFound, Refused
+from samhandling.kernel.errors import DomainError, NotFound, Refused, Stale
 from samhandling.services import services
 from samhandling.web.fields import Filled
+from samhandling.web.i18n import gettext, marked
 from samhandling.web.rendering import Pages
+from samhandling.web.stale import stale_page
 
 _READ = ["GET", "HEAD"]
 _PASSWORD = OWN + "/passord"
@@ -42,7 +44,12 @@ def router(pages: Pages) -> APIRouter:
         if form.problems:
             return own(request, who, form, Refused("incomplete"))
         chosen = form.text("maalform")
-        own_account.change(services(request), who.me, form.text("navn"), chosen, form.version)
+        try:
+            own_account.change(services(request), who.me, form.text("navn"), chosen, form.version)
+        except Stale:
+            stored = about(own_account.own_account(services(request), who.me))
+            page = stale_page(gettext(marked("Opplysningene om deg")), OWN + "/om-deg", OWN, stored, form, sent)
+            return pages.response(request.scope, page.template, page, 409)
         # The parameter makes this browser follow, also where the other form was chosen before.
         follows = f"&maalform={chosen}" if chosen != who.me.maalform else ""
         return RedirectResponse(f"{OWN}?etter=om-deg{follows}", 303)

@@ -8,14 +8,21 @@ from typing import Final
 from samhandling.identity import forms, totp
 from samhandling.identity.browsers import shown
 from samhandling.identity.forms import Notice
-from samhandling.identity.links import Link, Purpose
+from samhandling.identity.links import PATH, Link, Purpose
 from samhandling.identity.own_account import OwnAccount
 from samhandling.identity.signing_in import HalfOpen
 from samhandling.identity.totp import QrCode
 from samhandling.identity.users import User
 from samhandling.kernel.clock import NORWAY
+from samhandling.services import OutsideProvider
 from samhandling.web.fields import Filled, empty
 from samhandling.web.i18n import gettext, marked, moment
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderButton:
+    id: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,7 @@ class SignInPage:
     title: str
     form: Filled
     onward: str
+    providers: tuple[ProviderButton, ...]
     notice: Notice | None = None
 
 
@@ -68,6 +76,8 @@ class LinkPage:
     login: str
     until: str
     notice: Notice | None
+    providers: tuple[ProviderButton, ...]
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,14 @@ class PlainPage:
     why: str
     advice: str
     sign_in: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DeparturePage:
+    """`url`: the provider's, with what the browser must bring."""
+
+    title: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +131,7 @@ class OwnFormPage:
 
 NOTICES: Final[Mapping[str, str]] = {
     "ut": marked("Du er logget ut."),
+    "avbrutt": marked("Innloggingen ble avbrutt."),
     "overalt": marked("Du er logget ut i alle nettlesere."),
     "nytt-passord": marked("Passordet er byttet. Logg inn med det nye."),
     "passord": marked("Passordet er byttet. Andre nettlesere er logget ut."),
@@ -149,6 +168,28 @@ _LINKS: Final[Mapping[Purpose, tuple[str, str, str]]] = {
         marked("Gå videre"),
     ),
 }
+_OUTSIDE: Final[Mapping[str, tuple[str, str, str]]] = {
+    "nobodys": (
+        marked("Du har ingen konto her"),
+        marked("Innloggingen gikk bra («%(label)s»), men ingen konto og ingen invitasjon hører til den."),
+        marked("Er du invitert, åpner du lenka du fikk, og logger inn derfra. Ellers må administratoren invitere deg."),
+    ),
+    "another_person": (
+        marked("Invitasjonen gjelder en annen"),
+        marked("HPR-nummeret i innloggingen («%(label)s») er ikke det som står i invitasjonen."),
+        marked("Be administratoren rette nummeret, eller logg inn som den invitasjonen gjelder. Lenka virker ennå."),
+    ),
+    "unreachable": (
+        marked("Tjenesten svarer ikke"),
+        marked("«%(label)s» kan ikke brukes akkurat nå."),
+        marked("Prøv igjen om litt, eller logg inn med brukernavn og passord hvis du har det."),
+    ),
+    "unfinished": (
+        marked("Innloggingen ble ikke fullført"),
+        marked("Svaret fra «%(label)s» passet ikke til en innlogging som er begynt i denne nettleseren."),
+        marked("Begynn på nytt, og bruk samme nettleser hele veien. Innloggingen må være ferdig på ti minutter."),
+    ),
+}
 LINK_FIELDS: Final = {
     Purpose.INVITATION: forms.INVITED,
     Purpose.PASSWORD: forms.RESET,
@@ -157,11 +198,17 @@ LINK_FIELDS: Final = {
 
 
 def notice(code: str) -> Notice | None:
-    return Notice("success", gettext(NOTICES[code])) if code in NOTICES else None
+    colour = "info" if code == "avbrutt" else "success"
+    return Notice(colour, gettext(NOTICES[code])) if code in NOTICES else None
 
 
-def sign_in_page(onward: str, form: Filled | None = None, said: Notice | None = None) -> SignInPage:
-    return SignInPage(gettext(marked("Logg inn")), form or empty(forms.SIGN_IN), onward, said)
+def sign_in_page(
+    onward: str,
+    providers: Mapping[str, OutsideProvider],
+    form: Filled | None = None,
+    said: Notice | None = None,
+) -> SignInPage:
+    return SignInPage(gettext(marked("Logg inn")), form or empty(forms.SIGN_IN), onward, _buttons(providers), said)
 
 
 def code_page(
@@ -200,23 +247,40 @@ def codes_page(codes: tuple[str, ...], onward: str) -> CodesPage:
     return CodesPage(gettext(marked("Ta vare på kodene")), codes, onward)
 
 
-def link_page(link: Link, action: str, form: Filled | None = None, said: Notice | None = None) -> LinkPage:
+def link_page(
+    link: Link,
+    token: str,
+    providers: Mapping[str, OutsideProvider],
+    form: Filled | None = None,
+    said: Notice | None = None,
+) -> LinkPage:
     title, lead, button = map(gettext, _LINKS[link.purpose])
     return LinkPage(
         title=title,
         lead=lead,
-        action=action,
+        action=PATH + token,
         button=button,
         form=form or empty(LINK_FIELDS[link.purpose], brukernavn=link.email),
         login=link.login or "",
         until=_moment(link.expires_at),
         notice=said,
+        providers=_buttons(providers) if link.purpose is Purpose.INVITATION else (),
+        token=token,
     )
 
 
 def link_over_page(code: str) -> PlainPage:
     title, why = map(gettext, _OVER[code])
     return PlainPage(title, why, gettext(_ASK))
+
+
+def departure_page(url: str, label: str) -> DeparturePage:
+    return DeparturePage(label, url)
+
+
+def outside_refused_page(code: str, label: str) -> PlainPage:
+    title, why, advice = map(gettext, _OUTSIDE[code])
+    return PlainPage(title, why % {"label": label}, advice)
 
 
 def too_often_page(seconds: int) -> PlainPage:
@@ -247,9 +311,14 @@ def own_page(
             )
             for row in own.browsers
         ),
-        form=form or Filled(forms.ABOUT, {"navn": own.name, "maalform": own.maalform}, version=own.version),
+        form=form or about(own),
         notice=said,
     )
+
+
+def about(own: OwnAccount) -> Filled:
+    """The form of one's own details, as they are stored."""
+    return Filled(forms.ABOUT, {"navn": own.name, "maalform": own.maalform}, version=own.version)
 
 
 def password_page(login: str, form: Filled | None = None, said: Notice | None = None) -> OwnFormPage:
@@ -274,6 +343,10 @@ def new_codes_page(login: str, form: Filled | None = None, said: Notice | None =
         login,
         said,
     )
+
+
+def _buttons(providers: Mapping[str, OutsideProvider]) -> tuple[ProviderButton, ...]:
+    return tuple(ProviderButton(id_, each.client.provider.label) for id_, each in providers.items())
 
 
 def _moment(instant: datetime) -> str:

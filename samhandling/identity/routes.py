@@ -52,8 +52,8 @@ def router(pages: Pages) -> APIRouter:
     def sign_in(request: Request) -> Response:
         if request.scope[USER] is not None:
             return RedirectResponse(onward_path(request), 303)
-        said = notice(request.query_params.get("etter", ""))
-        return show(request, "sign_in", sign_in_page(onward(request), said=said))
+        made, said = services(request), notice(request.query_params.get("etter", ""))
+        return show(request, "sign_in", sign_in_page(onward(request), made.providers, said=said))
 
     @routes.post(SIGN_IN)
     def give_password(request: Request, sent: Sent) -> Response:
@@ -64,11 +64,12 @@ def router(pages: Pages) -> APIRouter:
         except Wait as wait:
             return show(request, "plain", too_often_page(wait.seconds), wait)
         if form.problems:
-            return show(request, "sign_in", sign_in_page(onward(request), form), _INCOMPLETE)
+            return show(request, "sign_in", sign_in_page(onward(request), made.providers, form), _INCOMPLETE)
         try:
             begun = signing_in.with_password(made, browser, form.text("brukernavn"), form.text("passord"))
         except (Refused, Wait) as error:
-            return show(request, "sign_in", sign_in_page(onward(request), *forms.refused(form, error)), error)
+            page = sign_in_page(onward(request), made.providers, *forms.refused(form, error))
+            return show(request, "sign_in", page, error)
         return proceed(request, made, begun)
 
     @routes.api_route(CODE, methods=_READ)
@@ -142,7 +143,11 @@ def answer(
 
 def proceed(request: Request, made: Services, begun: Begun) -> Response:
     """To the next step, with the new session's cookie."""
-    place = onward_path(request) if begun.step is Step.DONE else _PAGES[begun.step] + onward(request)
+    return proceed_to(made, begun, onward_path(request))
+
+
+def proceed_to(made: Services, begun: Begun, path: str) -> Response:
+    place = path if begun.step is Step.DONE else _PAGES[begun.step] + _query(path)
     response = RedirectResponse(place, 303)
     set_cookie(response, made, begun.token)
     if begun.device is not None:
@@ -170,7 +175,10 @@ def onward_path(request: Request) -> str:
 
 
 def onward(request: Request) -> str:
-    path = onward_path(request)
+    return _query(onward_path(request))
+
+
+def _query(path: str) -> str:
     return "" if path == "/" else "?til=" + quote(path, safe="/")
 
 

@@ -40,10 +40,16 @@ def _no_check(submission: Submission) -> Checked:
 
 
 @pytest.fixture
-def open_browser(names: Names, book: Rulebook, made: Services) -> Iterator[BROWSER]:
+def settings() -> Settings:
+    """Of the application that is served."""
+    return Settings(dev_http=True)
+
+
+@pytest.fixture
+def open_browser(settings: Settings, names: Names, book: Rulebook, made: Services) -> Iterator[BROWSER]:
     """`open_browser(address)`: a browser with its own cookies, calling from its own address."""
     with ExitStack() as stack:
-        url = stack.enter_context(serving(create_app(Settings(dev_http=True), made, names, book, _no_check)))
+        url = stack.enter_context(serving(create_app(settings, made, names, book, _no_check)))
 
         def opened(address: str = "192.0.2.1", agent: str = "Mozilla/5.0 (X11; Linux) Firefox/140.0") -> httpx.Client:
             headers = {"X-Forwarded-For": address, "User-Agent": agent}

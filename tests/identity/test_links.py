@@ -66,10 +66,8 @@ def test_a_link_that_has_gone_out_says_so_and_what_to_do(made, browser, person, 
 
 
 def test_how_long_links_last():
-    assert links.LIFETIME == {
-        Purpose.INVITATION: timedelta(days=7), Purpose.PASSWORD: timedelta(hours=1),
-        Purpose.SECOND_FACTOR: timedelta(hours=1),
-    }  # fmt: skip
+    hours = [life / timedelta(hours=1) for life in map(links.LIFETIME.get, Purpose)]
+    assert hours == [7 * 24, 1, 1]
 
 
 def test_a_link_nobody_made_is_told_apart_from_none_that_was(browser):
@@ -211,7 +209,7 @@ def test_an_ordinary_phrase_or_random_characters_may_be_used(password):
         ("aaaaaaaaaaaaaa", "common"), ("abcabcabcabc", "common"), ("Passord123456", "common"),
         ("P4ssw0rd!2026", "common"), ("sommersommer", "common"), ("Sommer2026!!!", "common"),
         ("fastlegekontor", "context"), ("Samhandling2026", "context"), ("sykehusfastlege", "context"),
-        ("nordli.kari.nordli", "context"), ("1qaz2wsx3edc", "common"), ("unbelievable", "common"),
+        ("nordli.kari.nordli", "context"), ("1qaz2wsx3edc", "common"), ("whosyourdaddy", "common"),
     ],
 )  # fmt: skip
 def test_what_is_guessed_first_may_not(password, why):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
-from samhandling.oidc.keys import UnusableKey, new_client_key, public_jwks, signing_key
+from samhandling.oidc.keys import UnusableKey, fits, new_client_key, public_jwks, signing_key
 from samhandling.oidc.provider import ClientSecret, PrivateKey
 from tests.oidc import house
 from tests.oidc.house import CLIENT_KEY, HELSEID, SECRET
@@ -38,22 +38,27 @@ def test_a_provider_on_this_machine_may_go_without_encryption() -> None:
     assert house.generic(issuer="http://localhost:9000")
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        "",
-        "not json",
-        "[" * 5000,
-        "{}",
-        '{"kty": "EC"}',
-        json.dumps(OctKey.generate_key(256).as_dict(private=True)),
-        json.dumps(ECKey.generate_key("P-256").as_dict(private=False)),
-        json.dumps(ECKey.generate_key("P-256", parameters={"alg": "ES384"}).as_dict(private=True)),
-        json.dumps(ECKey.generate_key("P-256", parameters={"use": "enc"}).as_dict(private=True)),
-        json.dumps({**ECKey.generate_key("P-256").as_dict(private=True), "alg": "none"}),
-    ],
-)
-def test_a_key_that_cannot_sign_is_refused_without_being_quoted(key: str) -> None:
+def _private(curve: Any = "P-256", **parameters: Any) -> str:
+    return json.dumps(ECKey.generate_key(curve, parameters=parameters).as_dict(private=True))
+
+
+UNUSABLE = {
+    "nothing": "",
+    "no JSON": "not json",
+    "brackets without end": "[" * 5000,
+    "an empty object": "{}",
+    "a key without numbers": '{"kty": "EC"}',
+    "a shared secret": json.dumps(OctKey.generate_key(256).as_dict(private=True)),
+    "the public part": json.dumps(json.loads(public_jwks(CLIENT_KEY))["keys"][0]),
+    "an algorithm of another curve": _private(alg="ES384"),
+    "a key for encryption": _private(use="enc"),
+    "no signature": _private()[:-1] + ', "alg": "none"}',
+}
+
+
+@pytest.mark.parametrize("kind", UNUSABLE)
+def test_a_key_that_cannot_sign_is_refused_without_being_quoted(kind: str) -> None:
+    key = UNUSABLE[kind]
     with pytest.raises(UnusableKey) as refused:
         PrivateKey(key)
     assert not key or key not in str(refused.value)
@@ -84,3 +89,12 @@ def test_the_key_set_to_register_holds_the_same_name_and_nothing_private() -> No
 def test_settings_hide_their_secrets_when_shown() -> None:
     assert json.loads(CLIENT_KEY)["d"] not in repr(HELSEID)
     assert SECRET not in repr(house.generic(authentication=ClientSecret(SECRET)))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "algorithm", "fitting"),
+    [({}, "ES256", True), ({"use": "sig", "alg": "ES256"}, "ES256", True), ({"use": "enc"}, "ES256", False),
+     ({"alg": "ES384"}, "ES256", False), ({}, "ES384", False), ({}, "PS256", False), ({}, "HS256", False)],
+)  # fmt: skip
+def test_a_key_is_for_one_kind_of_signature(parameters: Any, algorithm: str, fitting: bool) -> None:
+    assert fits(ECKey.generate_key("P-256", parameters=parameters), algorithm) is fitting
