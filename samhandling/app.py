@@ -64,7 +64,8 @@ def create_app(
     assets = Assets(data("static"))
     pages = Pages(data("templates"), assets, NAVIGATION, {"names": names})
     errors = ErrorPages(pages)
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    # A redirect to the same address without its slash would name the host that the request named.
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.services = services
     app.mount("/static", assets)
     app.include_router(catalogue_routes.router(Catalogue(rulebook), pages, settings.public_origin))

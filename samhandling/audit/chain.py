@@ -6,7 +6,7 @@ the database cannot make a chain that fits. That the tail was cut off is seen ag
 
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -42,7 +42,7 @@ class Subject:
 class Trail:
     """`record` adds one event in the transaction of the change; `key`: 32 bytes (Secrets.key("audit"))."""
 
-    key: bytes
+    key: bytes = field(repr=False)
 
     def record(
         self,

@@ -39,7 +39,15 @@ class Submitted:
 
 
 async def submitted(request: Request) -> Submitted:
-    """Reads a multipart form, once a request; a body that is none is refused with 400."""
+    """Reads a multipart form, once a request. What is none is refused with 400, what is too large with 413."""
+    sent = await submitted_in_part(request)
+    if sent.cut_off:
+        raise BodyTooLarge
+    return sent
+
+
+async def submitted_in_part(request: Request) -> Submitted:
+    """As `submitted`, but of a body that is too large what came before the limit is given."""
     if _READ not in request.scope:
         request.scope[_READ] = await _submitted(request)
     return request.scope[_READ]  # type: ignore[no-any-return]

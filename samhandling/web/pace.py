@@ -27,7 +27,7 @@ FORM: Final = 5
 class Window:
     """`most` a `period`, refilled evenly: an address' time runs ahead of the clock by one step a request.
 
-    It is never ahead by more than a period, so a clock that is set back shuts nobody out for longer.
+    It is never ahead by more than a period: one that is was written before the clock was set back, and is forgotten.
     """
 
     most: int
@@ -38,7 +38,9 @@ class Window:
     def wait(self, address: str, now: datetime, cost: int = 1) -> int:
         """Seconds until it is admitted; 0 when it is, and then it is counted."""
         with self._lock:
-            ahead = min(max(self._due.get(address, now), now), now + self.period)
+            ahead = self._due.get(address, now)
+            if not now <= ahead <= now + self.period:
+                ahead = now
             due = ahead + self.period / self.most * cost
             over = due - now - self.period
             self._due[address] = ahead if over > timedelta(0) else due

@@ -106,6 +106,7 @@ def _ids(world: World, services: Services) -> Mapping[str, str]:
         hidden_id = key(hidden.id)
     return {
         "number": "2.1.6",
+        "provider": "helseid",
         "letter_id": "epikrise-med-avvik",
         "omraade": "nord",
         "virksomhet": str(office),

@@ -95,20 +95,16 @@ def test_whatever_the_bytes_an_address_is_answered_and_never_a_fault(client: htt
     assert client.get(f"/regler?q={quoted}").status_code in (200, 400)
 
 
-@pytest.mark.parametrize("path", ["/sjekk", "/regler", "/logg-inn", "/logg-ut", "/omrade/nord/virksomheter/ny"])
+@pytest.mark.parametrize("path", ["/sjekk", "/regler", "/logg-inn", "/omrade/nord/virksomheter/ny"])
 def test_a_body_over_the_limit_is_refused_whether_its_length_is_told_or_not(house: House, path: str) -> None:
     client, before = house.browser(ADMIN), house.contents()
     kind = {"Content-Type": "application/x-www-form-urlencoded"} if path == "/regler" else MULTIPART
     form = b"q=" + b"a" * BODY_LIMIT if path == "/regler" else part(b"navn", b"a" * BODY_LIMIT)
     told = client.post(path, content=form, headers=kind)
     untold = client.post(path, content=iter([form[:9], form[9:700_000], form[700_000:]]), headers=kind)
-    if path == "/logg-ut":
-        # It asks for no body, so it reads none.
-        assert {told.status_code, untold.status_code} == {303}
-        return
     for answer in (told, untold):
-        assert answer.status_code in (413, 422), answer.status_code
-        assert "for stor" in answer.text or "stort" in answer.text
+        assert answer.status_code == 413
+        assert "for stor" in answer.text
     assert house.contents() == before
 
 
@@ -169,7 +165,7 @@ def test_a_redirect_never_carries_what_would_be_a_header_of_its_own(house: House
 
 
 @pytest.mark.parametrize(
-    "til", ["https://ond.example", "//ond.example", "/\\ond.example", "javascript:alert(1)", "/%09/ond.example",
+    "til", ["https://ond.example", "//ond.example", "/\\ond.example", "javascript:alert(1)", "/\t/ond.example",
             "\\\\ond.example", "http:ond.example", "/logg-ut", "///ond.example", "data:text/html,x"],
 )  # fmt: skip
 def test_nobody_is_led_to_another_site(house: House, til: str) -> None:
@@ -183,6 +179,8 @@ def test_a_host_nobody_has_configured_stands_in_no_address(house: House) -> None
         assert "ond.example" not in answer.headers.get("location", "")
         if path != "/regler/2.1.6":
             assert "ond.example" not in answer.text, path
+        slashed = client.get(path + "/", headers={"Host": "ond.example"})
+        assert "ond.example" not in slashed.headers.get("location", "")
 
 
 def test_a_long_address_is_answered(client: httpx.Client) -> None:

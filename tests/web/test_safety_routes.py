@@ -65,7 +65,7 @@ def test_error_pages_health_redirects_and_static_files_carry_them_too(house: Hou
         404: client.get("/finnes-ikke"),
         405: client.put("/sjekk"),
         413: client.post("/sjekk", **too_large),  # type: ignore[arg-type]
-        422: client.get("/omrade/nord/virksomheter/ikke-et-tall"),
+        422: client.post("/logg-inn", files={"brukernavn": (None, "")}),
         303: house.browser(None).get("/min-side"),
         200: client.get("/helse/live"),
     }
@@ -114,8 +114,9 @@ def test_reading_any_page_as_anybody_changes_nothing_in_the_database(house: Hous
             opened |= {path} if status == 200 else set()
         after = house.contents()
         assert {name for name, rows in after.items() if rows != before[name]} == set(), who
-    # Only the steps of a sign-in that nobody has begun lead elsewhere, whoever asks.
-    assert set(house.pages) - opened <= {"/logg-inn/kode", "/logg-inn/ny-kode"}
+    # Only the steps of a sign-in that nobody has begun lead elsewhere, whoever asks. The last of them is the named
+    # exception: the answer of an outside provider ends a sign-in that was begun with a form, and uses it up.
+    assert set(house.pages) - opened <= {"/logg-inn/kode", "/logg-inn/ny-kode", "/logg-inn/helseid/svar"}
 
 
 def test_the_one_exception_is_when_a_browser_was_last_seen_and_only_every_five_minutes(house: House) -> None:
@@ -144,6 +145,10 @@ def test_other_methods_than_those_of_links_and_forms_are_refused_everywhere(hous
     client = house.browser(None)
     for method in METHODS:
         answer = client.request(method, path, headers={"X-Hemmelig": "ekko"})
+        if method in ("TRACK", "GETT"):
+            # The server itself knows no such words.
+            assert (answer.status_code, answer.text) == (400, "Invalid HTTP request received.")
+            continue
         assert answer.status_code == 405, method
         assert answer.headers["allow"] == "GET, HEAD, POST"
         assert "ekko" not in answer.text

@@ -69,14 +69,16 @@ def test_a_second_server_on_the_same_sqlite_file_is_refused_and_the_log_is_in_ut
     assert second.returncode == 64
     assert "En annen server bruker denne SQLite-databasen" in second.stderr
     assert "Traceback" not in second.stderr
-    assert re.search(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INFO samhandling\.access GET /regler 200 \d+ ms -$", log, re.M)
+    line = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z INFO samhandling\.access GET /regler 200 \d+ ms -$"
+    assert re.search(line, log, re.M)
     assert "hemmelig" not in log
     assert (tmp_path / "var").stat().st_mode & 0o077 == 0
     assert (tmp_path / "var" / "secret").stat().st_mode & 0o077 == 0
 
 
 def test_nothing_in_the_log_can_look_like_another_line() -> None:
-    record = logging.LogRecord("x", logging.INFO, __file__, 1, "%s", ("a\r\n2026-01-01T00:00:00.000Z\x1b[2J\u2028b",), None)
+    forged = "a\r\n2026-01-01T00:00:00.000Z\x1b[2J\u2028b"
+    record = logging.LogRecord("x", logging.INFO, __file__, 1, "%s", (forged,), None)
     assert "\n" not in Line().format(record)
     assert "\x1b" not in Line().format(record)
     assert "a\\r\\n2026" in Line().format(record)

@@ -12,6 +12,7 @@ from samhandling.guarding.redacting import Ground
 from samhandling.identity.tables import RoleGrant
 from samhandling.kernel.columns import key
 from samhandling.kernel.scope import SYSTEM
+from samhandling.web.rendering import counted, said
 from tests.web.house import ADMIN, GP, PKO, House
 from tests.worlds import post
 
@@ -19,7 +20,8 @@ PAYLOADS = [
     "<script>alert(1)</script>", "<ScRiPt src=//ond.example/x.js></sCrIpT>", "</textarea><script>alert(1)</script>",
     "</title><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<img/src=`x`onerror=alert(1)>",
     "<svg/onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "<body onload=alert(1)>",
-    "<input autofocus onfocus=alert(1)>", "<details open ontoggle=alert(1)>", "<video><source onerror=alert(1)></video>",
+    "<input autofocus onfocus=alert(1)>", "<details open ontoggle=alert(1)>",
+    "<video><source onerror=alert(1)></video>",
     "<marquee onstart=alert(1)>", "<iframe src=javascript:alert(1)>", "<iframe srcdoc='<script>alert(1)</script>'>",
     "<object data=javascript:alert(1)>", "<embed src=javascript:alert(1)>", "<a href=javascript:alert(1)>x</a>",
     "<a href='JaVaScRiPt:alert(1)'>x</a>", "<form action=javascript:alert(1)><button>x</button></form>",
@@ -27,15 +29,18 @@ PAYLOADS = [
     "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>", "<link rel=stylesheet href=//ond.example/x.css>",
     "<style>*{background:url(//ond.example)}</style>", "<div style=background:url(javascript:alert(1))>",
     "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>", "<table background=javascript:alert(1)>",
-    '"><script>alert(1)</script>', "'><img src=x onerror=alert(1)>", '" onmouseover="alert(1)', "' onmouseover='alert(1)",
+    '"><script>alert(1)</script>', "'><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)', "' onmouseover='alert(1)",
     '" autofocus onfocus="alert(1)" x="', "` onmouseover=`alert(1)`", "--><script>alert(1)</script>",
     "]]><script>alert(1)</script>", "<!--<img src=x onerror=alert(1)>-->", "<div hx-get=//ond.example hx-trigger=load>",
-    '" hx-get="//ond.example" hx-trigger="load', "<div hx-on:load=alert(1)>", "<script>/*", "*/alert(1)</script>",
+    '" hx-get="//ond.example" hx-trigger="load',
+    "<div hx-on:load=alert(1)>", "<script>/*", "*/alert(1)</script>",
     "{{ 7*7 }}<script>alert(1)</script>", "{% raw %}<script>alert(1)</script>", "${alert(1)}<script>alert(1)</script>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>", "<template><script>alert(1)</script></template>",
     "<a href='data:text/html,<script>alert(1)</script>'>x</a>", "<isindex action=javascript:alert(1) type=submit>",
-    "<x onclick=alert(1)>x</x>", "javascript:alert(1)//", "jAvAsCrIpT:alert(1)", "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "<scr<script>ipt>alert(1)</script>", "\u3008script\u3009<script>alert(1)</script>",
+    "<x onclick=alert(1)>x</x>", "javascript:alert(1)//", "jAvAsCrIpT:alert(1)",
+    "&lt;script&gt;alert(1)&lt;/script&gt;", "<scr<script>ipt>alert(1)</script>",
+    "\u3008script\u3009<script>alert(1)</script>",
 ]  # fmt: skip
 #: What our own pages consist of besides text; none of it can run or load anything from elsewhere.
 _FORBIDDEN = {"iframe", "object", "embed", "base", "style", "applet", "frame", "marquee", "isindex", "math", "video"}
@@ -72,7 +77,8 @@ def dangers(page: str) -> list[str]:
 
 
 def test_the_detector_sees_every_payload_that_is_not_escaped() -> None:
-    plain = {"javascript:alert(1)//", "jAvAsCrIpT:alert(1)", "&lt;script&gt;alert(1)&lt;/script&gt;", "*/alert(1)</script>",
+    plain = {"javascript:alert(1)//", "jAvAsCrIpT:alert(1)",
+             "&lt;script&gt;alert(1)&lt;/script&gt;", "*/alert(1)</script>",
              "<!--<img src=x onerror=alert(1)>-->", "` onmouseover=`alert(1)`"}  # fmt: skip
     missed = []
     for payload in PAYLOADS:
@@ -111,7 +117,8 @@ def test_what_stands_in_a_letter_or_its_fields_comes_back_as_text(house: House) 
     assert dangers(answer.text) == []
     assert "&lt;svg/onload=alert(1)&gt;" in answer.text
     for payload in PAYLOADS[::4]:
-        answer = post(client, "/sjekk", brev="EPIKRISE", slag=payload, utskrevet=payload, sendt=payload, mottaker=payload)
+        fields = {"slag": payload, "utskrevet": payload, "sendt": payload, "mottaker": payload}
+        answer = post(client, "/sjekk", brev="EPIKRISE", **fields)
         assert dangers(answer.text) == [], payload
 
 
@@ -153,8 +160,12 @@ def test_what_is_stored_comes_back_as_text_on_every_page(hostile: House) -> None
     world = hostile.world
     newest = [key(unit) for unit in list(world.units.values())[-len(PAYLOADS) :: 5]]
     paths = [
-        "/omrade/nord", "/omrade/nord/virksomheter", "/omrade/nord/personer", "/omrade/nord/organer", "/omrade/nord/logg",
-        "/omrade/nord/vern/frigi", "/omrade/nord/virksomheter/ny", "/omrade/nord/virksomheter?q=script",
+        "/omrade/nord", "/omrade/nord/virksomheter", "/omrade/nord/personer", "/omrade/nord/organer",
+        "/omrade/nord/logg",
+        "/omrade/nord/vern/frigi", "/omrade/nord/virksomheter/ny", "/omrade/nord/personer/ny?rolle=gp",
+        "/omrade/nord/personer/ny?rolle=council_member", "/omrade/nord/organer/ny",
+        f"/omrade/nord/virksomheter/{world.units['Fjordvik legekontor']}/avslutt",
+        "/omrade/nord/virksomheter?q=script",
         *(f"/omrade/nord/virksomheter/{unit}" for unit in newest),
         *(f"/omrade/nord/virksomheter/{unit}/endre" for unit in newest),
         *(f"/omrade/nord/personer/{world.persons[payload]}" for payload in PAYLOADS[::6]),
@@ -170,6 +181,12 @@ def test_what_is_stored_comes_back_as_text_on_every_page(hostile: House) -> None
     assert shown > 100
 
 
+def test_a_text_that_pages_translate_is_escaped_as_well_and_may_hold_percent_signs() -> None:
+    assert said("<b>100 % sikker</b> %(navn)s") == "&lt;b&gt;100 % sikker&lt;/b&gt; %(navn)s"
+    assert said("Hei %(navn)s", navn="<i>") == "Hei &lt;i&gt;"
+    assert counted("%(num)d <b>", "%(num)d <b>er", 2) == "2 &lt;b&gt;er"
+
+
 def test_a_person_with_such_a_name_sees_it_as_text(hostile: House) -> None:
     for payload in PAYLOADS[::9]:
         client = hostile.browser(payload)
@@ -179,7 +196,8 @@ def test_a_person_with_such_a_name_sees_it_as_text(hostile: House) -> None:
 
 def test_a_hidden_text_is_shown_to_its_reader_as_text(house: House) -> None:
     world, text = house.world, "\n".join(PAYLOADS)
-    row = key(world.rows(OrganisationVersion)[1].id)
+    office = world.units["Fjordvik legekontor"]
+    row = next(key(each.id) for each in world.rows(OrganisationVersion) if each.organisation_id == office)
     with world.database.writing(SYSTEM) as session:
         version = session.get(OrganisationVersion, row)
         assert version is not None
