@@ -11,6 +11,7 @@ from typing import Final
 from pwdlib import PasswordHash
 
 from samhandling.audit.chain import Trail
+from samhandling.demo.marking import is_demo
 from samhandling.guard import Guard
 from samhandling.guarding.inspecting import Inspector
 from samhandling.guarding.redacting import Redactor
@@ -18,7 +19,7 @@ from samhandling.guarding.releasing import ReleaseDesk
 from samhandling.identity import providers
 from samhandling.kernel import clock
 from samhandling.kernel.database import Database
-from samhandling.kernel.scope import NOBODY
+from samhandling.kernel.scope import NOBODY, SYSTEM
 from samhandling.kernel.secrets import Secrets, kept_in, password_hasher
 from samhandling.migrations import running
 from samhandling.paths import data
@@ -36,10 +37,18 @@ class NotReady(RuntimeError):
 def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
     """Raises NotReady. A new SQLite file gets its tables; an old database is left for `samhandling migrate`."""
     database = _database(settings)
+    _refuse_demo(settings, database)
     secrets = secrets_of(settings, database)
-    return assembled(
-        database, secrets, now, cookies_are_host=not settings.dev_http, outside=_providers(settings)
-    )
+    return assembled(database, secrets, now, cookies_are_host=not settings.dev_http, outside=_providers(settings))
+
+
+def _refuse_demo(settings: Settings, database: Database) -> None:
+    """Accounts with one password, told on a screen, never meet the world."""
+    with database.reading(SYSTEM) as session:
+        demo = is_demo(session)
+    if demo and not settings.is_local:
+        database.close()
+        raise NotReady("Dette er en demo med oppdiktede kontoer. Den vises bare på maskinen den står på.")
 
 
 def assembled(

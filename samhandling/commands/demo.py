@@ -4,11 +4,15 @@ import argparse
 import sys
 
 from samhandling.commands.administering import origin
+from samhandling.commands.stores import USAGE, Stopped
 from samhandling.demo import building
 from samhandling.services import Services
+from samhandling.settings import Settings
 
 
 def demo(services: Services, args: argparse.Namespace) -> int:
+    if not Settings().is_local:
+        raise Stopped(USAGE, "Demoen bygges og vises bare på maskinen den står på.")
     return _code(services) if args.code else _build(services)
 
 

@@ -22,7 +22,7 @@ from samhandling.kernel.errors import NotAllowed, NotFound
 from samhandling.kernel.scope import NOBODY, Scope
 from samhandling.services import services
 from samhandling.web.fields import Inspect
-from samhandling.web.i18n import LANGUAGES, PARAMETER, language
+from samhandling.web.i18n import CHOSEN, language
 from samhandling.web.rendering import USER
 
 AREA_PARAMETER = "omraade"
@@ -140,7 +140,7 @@ def _user(request: Request) -> User | None:
 
 def _chosen(request: Request) -> bool:
     """The browser has said which form of Norwegian it wants; that goes before what the person has said."""
-    return (request.query_params.get(PARAMETER) or request.cookies.get(PARAMETER)) in LANGUAGES
+    return bool(request.scope.get(CHOSEN))
 
 
 def _area(request: Request, user: User) -> Area | None:

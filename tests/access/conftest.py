@@ -11,7 +11,7 @@ from samhandling.identity.roles import ROLES, Place, Role
 from samhandling.identity.tables import RoleGrant
 from samhandling.kernel.database import Database
 from samhandling.naming import Names
-from tests.areas.worlds import Site, World, site
+from tests.worlds import Site, World, site
 
 
 def grant(world: World, role: Role, area: str) -> RoleGrant:

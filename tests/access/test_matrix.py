@@ -11,7 +11,7 @@ from samhandling.identity.access import Declared, Undeclared, Visitor, needs, re
 from samhandling.identity.permissions import Permission
 from samhandling.identity.roles import ROLES
 from tests.access.application import routes
-from tests.areas.worlds import Site, post
+from tests.worlds import Site, post
 from tools.access_matrix import FILE, holders, matrix
 
 NOWHERE = {

@@ -17,7 +17,7 @@ from samhandling.kernel.columns import key
 from samhandling.kernel.database import Database
 from samhandling.kernel.errors import NotFound
 from samhandling.kernel.scope import SYSTEM, Scope
-from tests.areas.worlds import World
+from tests.worlds import World
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TRAIL = Trail(b"k" * 32)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from samhandling.areas.tables import Body, LadderStep
-from tests.worlds import Site, post, second_area, told, version_in
+from tests.worlds import Site, post, post_answering, second_area, told, version_in
 
 LIST = "/omrade/nord/organer"
 
@@ -21,7 +21,7 @@ def test_a_body_is_added_once_and_named_in_three_languages(site: Site) -> None:
     ada = site.browser("Ada Admin")
     form = {"slag": "alu", "nb": "ALU Fjordvik", "nn": "ALU Fjordvik", "se": "ALU Fjordvik se", "fra": "2024-01-01"}
     form |= {"virksomhet": str(site.world.units["Fjordvik kommune"])}
-    first, second = (post(ada, f"{LIST}/ny", **form) for _ in range(2))
+    first, second = (post_answering(ada, f"{LIST}/ny", **form) for _ in range(2))
     assert first.headers["location"] == second.headers["location"]
     page = told(ada.get(first.headers["location"]).text)
     assert "ALU Fjordvik se Nordsamisk" in page
@@ -41,10 +41,21 @@ def test_a_body_that_changes_its_name_keeps_the_old_one_for_its_time(site: Site)
 
 def test_a_name_corrected_leaves_one_row(site: Site) -> None:
     ada, body = site.browser("Ada Admin"), site.world.bodies["OSO Nordmo"]
-    assert post(ada, f"{LIST}/{body}/rett", nb="OSO for Nordmo", nn="", se="", versjon="1").status_code == 303
+    form = {"nb": "OSO for Nordmo", "nn": "", "se": "", "versjon": "1"}
+    assert post_answering(ada, f"{LIST}/{body}/rett", **form).status_code == 303
     page = told(ada.get(f"{LIST}/{body}").text)
     assert "OSO for Nordmo Bokmål fra 1. januar 2020" in page
     assert "OSO Nordmo" not in page
+
+
+def test_a_name_the_guard_does_not_know_is_answered_for_and_the_answer_is_counted(site: Site) -> None:
+    ada, body = site.browser("Ada Admin"), site.world.bodies["OSO Nordmo"]
+    form = {"nb": "OSO for Nordmo", "nn": "", "se": "", "versjon": "1"}
+    asked = post(ada, f"{LIST}/{body}/rett", **form)
+    assert asked.status_code == 422
+    assert "Dette er ikke en pasient eller pårørende" in asked.text
+    post_answering(ada, f"{LIST}/{body}/rett", **form)
+    assert sum(site.world.events()[-1].details["let_through"].values()) == 1
 
 
 def test_the_ladder_is_moved_by_buttons_and_yesterdays_order_stands(site: Site) -> None:
@@ -129,5 +140,8 @@ def test_an_area_calls_the_pko_what_it_likes_from_a_day(site: Site) -> None:
     assert post(ada, path, **form, versjon=version_in(ada.get(path).text)).status_code == 303
     assert "Samhandlingslege vanlig navn: Praksiskonsulent (PKO)" in told(ada.get("/omrade/nord/rollenavn").text)
     assert "Samhandlingslege" in told(site.browser("Pia Pko").get("/omrade/nord").text)
-    assert post(ada, path, nb="", nn="", se="", fra="2026-03-10", versjon=version_in(ada.get(path).text)).status_code == 303
+    assert (
+        post(ada, path, nb="", nn="", se="", fra="2026-03-10", versjon=version_in(ada.get(path).text)).status_code
+        == 303
+    )
     assert "Samhandlingslege" not in told(site.browser("Pia Pko").get("/omrade/nord").text)

@@ -82,9 +82,7 @@ def test_the_same_change_sent_twice_makes_one_version(site: Site) -> None:
     assert sum(each.organisation_id == unit for each in site.world.rows(OrganisationVersion)) == 2
 
 
-@pytest.mark.parametrize(
-    ("day", "says"), [("2019-12-31", "Da fantes den ikke"), ("2020-01-01", "Rett det i stedet")]
-)
+@pytest.mark.parametrize(("day", "says"), [("2019-12-31", "Da fantes den ikke"), ("2020-01-01", "Rett det i stedet")])
 def test_a_change_before_the_place_was_or_on_the_day_it_began_is_refused(site: Site, day: str, says: str) -> None:
     unit = site.world.units["Medisinsk avdeling"]
     answer = post(site.browser("Ada Admin"), f"{LIST}/{unit}/endre", navn="Noe annet", fra=day, versjon="1")

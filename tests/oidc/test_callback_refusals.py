@@ -130,6 +130,11 @@ def test_a_provider_that_bends_the_callback_is_refused(bending: lies.Bending, co
     assert _refused(at, answer, pending).code is code
 
 
+def test_a_provider_that_promised_iss_must_keep_it_under_any_profile() -> None:
+    with pytest.raises(SignInRefused, match="iss"):
+        House(PRIVATE_KEY, OPEN, lies.callback(iss=None)).sign_in()
+
+
 def test_a_provider_that_never_promised_iss_may_leave_it_out_but_not_lie() -> None:
     silent = lies.Bending(
         discovery=lambda found: found | {"authorization_response_iss_parameter_supported": False},

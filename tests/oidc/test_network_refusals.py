@@ -268,6 +268,21 @@ def test_a_provider_that_always_wants_another_nonce_is_asked_twice_and_no_more()
     assert next(counter) == 2
 
 
+@pytest.mark.parametrize("headers", [{}, {"DPoP-Nonce": "n" * 501}, {"DPoP-Nonce": ""}])
+def test_a_provider_that_wants_a_nonce_without_giving_a_usable_one_is_asked_once(headers: dict[str, str]) -> None:
+    at, asked = House(), []
+
+    def answer() -> httpx.Response:
+        asked.append(1)
+        return _answer(400, {"error": "use_dpop_nonce"}, headers)
+
+    client = Client(HELSEID, Wire(_Replacing(at, "/connect/token", answer)))
+    started = client.begin(BACK, at.now)
+    with pytest.raises(SignInRefused, match="token"):
+        client.finish(started.pending, at.choose(started.url), at.now)
+    assert len(asked) == 1
+
+
 def _asked(at: House, ending: str) -> int:
     return sum(request.url.path.endswith(ending) for request in at.transport.requests)
 

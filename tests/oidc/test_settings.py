@@ -38,22 +38,27 @@ def test_a_provider_on_this_machine_may_go_without_encryption() -> None:
     assert house.generic(issuer="http://localhost:9000")
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        "",
-        "not json",
-        "[" * 5000,
-        "{}",
-        '{"kty": "EC"}',
-        json.dumps(OctKey.generate_key(256).as_dict(private=True)),
-        json.dumps(ECKey.generate_key("P-256").as_dict(private=False)),
-        json.dumps(ECKey.generate_key("P-256", parameters={"alg": "ES384"}).as_dict(private=True)),
-        json.dumps(ECKey.generate_key("P-256", parameters={"use": "enc"}).as_dict(private=True)),
-        json.dumps({**ECKey.generate_key("P-256").as_dict(private=True), "alg": "none"}),
-    ],
-)
-def test_a_key_that_cannot_sign_is_refused_without_being_quoted(key: str) -> None:
+def _private(curve: Any = "P-256", **parameters: Any) -> str:
+    return json.dumps(ECKey.generate_key(curve, parameters=parameters).as_dict(private=True))
+
+
+UNUSABLE = {
+    "nothing": "",
+    "no JSON": "not json",
+    "brackets without end": "[" * 5000,
+    "an empty object": "{}",
+    "a key without numbers": '{"kty": "EC"}',
+    "a shared secret": json.dumps(OctKey.generate_key(256).as_dict(private=True)),
+    "the public part": json.dumps(json.loads(public_jwks(CLIENT_KEY))["keys"][0]),
+    "an algorithm of another curve": _private(alg="ES384"),
+    "a key for encryption": _private(use="enc"),
+    "no signature": _private()[:-1] + ', "alg": "none"}',
+}
+
+
+@pytest.mark.parametrize("kind", UNUSABLE)
+def test_a_key_that_cannot_sign_is_refused_without_being_quoted(kind: str) -> None:
+    key = UNUSABLE[kind]
     with pytest.raises(UnusableKey) as refused:
         PrivateKey(key)
     assert not key or key not in str(refused.value)
