@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
-from samhandling.oidc.keys import UnusableKey, new_client_key, public_jwks, signing_key
+from samhandling.oidc.keys import UnusableKey, fits, new_client_key, public_jwks, signing_key
 from samhandling.oidc.provider import ClientSecret, PrivateKey
 from tests.oidc import house
 from tests.oidc.house import CLIENT_KEY, HELSEID, SECRET
@@ -89,3 +89,12 @@ def test_the_key_set_to_register_holds_the_same_name_and_nothing_private() -> No
 def test_settings_hide_their_secrets_when_shown() -> None:
     assert json.loads(CLIENT_KEY)["d"] not in repr(HELSEID)
     assert SECRET not in repr(house.generic(authentication=ClientSecret(SECRET)))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "algorithm", "fitting"),
+    [({}, "ES256", True), ({"use": "sig", "alg": "ES256"}, "ES256", True), ({"use": "enc"}, "ES256", False),
+     ({"alg": "ES384"}, "ES256", False), ({}, "ES384", False), ({}, "PS256", False), ({}, "HS256", False)],
+)  # fmt: skip
+def test_a_key_is_for_one_kind_of_signature(parameters: Any, algorithm: str, fitting: bool) -> None:
+    assert fits(ECKey.generate_key("P-256", parameters=parameters), algorithm) is fitting
