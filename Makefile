@@ -6,6 +6,9 @@ BIN := .venv/bin
 run: .venv/ready
 	$(BIN)/samhandling serve
 
+# Databases of tests wait for the disk at every commit, as in operation; where there is memory to put them in, they do not.
+MEMORY := $(shell test -w /dev/shm && echo /dev/shm || echo $${TMPDIR:-/tmp})
+
 # An invented area to try, in a folder of its own; the logins stand above the address. `DEMO=folder` for another.
 DEMO ?= var/demo
 demo: .venv/ready
@@ -15,7 +18,7 @@ demo: .venv/ready
 # The whole suite. Browser tests need Chromium: installed where root and apt are at hand, said loudly where not.
 test: .venv/ready lint
 	$(BIN)/python -m tests.chromium
-	$(BIN)/pytest -n auto
+	TMPDIR=$(MEMORY) $(BIN)/pytest -n auto
 
 lint: .venv/ready
 	$(BIN)/ruff check

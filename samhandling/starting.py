@@ -1,10 +1,12 @@
 """From settings to running services. What would make the application unsafe stops it here, with the reason."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 from pwdlib import PasswordHash
 
@@ -14,6 +16,7 @@ from samhandling.guard import Guard
 from samhandling.guarding.inspecting import Inspector
 from samhandling.guarding.redacting import Redactor
 from samhandling.guarding.releasing import ReleaseDesk
+from samhandling.identity import providers
 from samhandling.kernel import clock
 from samhandling.kernel.database import Database
 from samhandling.kernel.scope import NOBODY, SYSTEM
@@ -21,8 +24,10 @@ from samhandling.kernel.secrets import Secrets, kept_in, password_hasher
 from samhandling.migrations import running
 from samhandling.paths import data
 from samhandling.redactable import REDACTABLE
-from samhandling.services import Services
+from samhandling.services import OutsideProvider, Services
 from samhandling.settings import Settings
+
+_NO_PROVIDERS: Final[Mapping[str, OutsideProvider]] = MappingProxyType({})
 
 
 class NotReady(RuntimeError):
@@ -33,7 +38,8 @@ def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
     """Raises NotReady. A new SQLite file gets its tables; an old database is left for `samhandling migrate`."""
     database = _database(settings)
     _refuse_demo(settings, database)
-    return assembled(database, secrets_of(settings, database), now, cookies_are_host=not settings.dev_http)
+    secrets = secrets_of(settings, database)
+    return assembled(database, secrets, now, cookies_are_host=not settings.dev_http, outside=_providers(settings))
 
 
 def _refuse_demo(settings: Settings, database: Database) -> None:
@@ -52,8 +58,9 @@ def assembled(
     *,
     cookies_are_host: bool = True,
     hasher: PasswordHash | None = None,
+    outside: Mapping[str, OutsideProvider] = _NO_PROVIDERS,
 ) -> Services:
-    """What the application runs on, of its parts. `hasher`: a quick one, for tests."""
+    """What the application runs on, of its parts. `hasher`: a quick one, for tests. `outside`: providers by id."""
     trail = Trail(secrets.key("audit"))
     desk = ReleaseDesk(database, now, secrets)
     return Services(
@@ -67,6 +74,7 @@ def assembled(
         forget=database.empty_log,
         cookies_are_host=cookies_are_host,
         hasher=hasher or password_hasher(),
+        providers=outside,
     )
 
 
@@ -110,6 +118,15 @@ def _database(settings: Settings) -> Database:
             "Kjør «samhandling migrate»."
         )
     return database
+
+
+def _providers(settings: Settings) -> Mapping[str, OutsideProvider]:
+    if settings.providers is None:
+        return {}
+    try:
+        return providers.load(settings.providers)
+    except providers.ProvidersUnusable as error:
+        raise NotReady(str(error)) from error
 
 
 def secrets_of(settings: Settings, database: Database) -> Secrets:

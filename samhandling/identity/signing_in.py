@@ -119,11 +119,13 @@ def half_open(services: Services, browser: Browser) -> HalfOpen | None:
     with services.database.reading(SYSTEM) as session:
         account = session.get_one(Account, found.account)
         limits = _limits(session, account.person_id, now)
+        _, named = accounts.person_of(session, account.person_id)
+        name = named.name if named else ""
     return HalfOpen(
         account=found.account,
         session=found.session,
         token=browser.session,
-        login=account.login or "",
+        login=account.login or name,
         enrolled=account.totp_seed is not None,
         may_be_remembered=limits.device > timedelta(0),
     )
@@ -216,6 +218,15 @@ def begin_half_open(session: DbSession, services: Services, browser: Browser, ac
 def complete_outside(session: DbSession, services: Services, browser: Browser, account: Account) -> Begun:
     """Signed in by a provider that has asked for more than one factor itself."""
     return _complete(session, services, browser, account, "outside")
+
+
+def refuse_outside(services: Services, provider: str, why: str, account: Account | None = None) -> None:
+    """Notes that a sign-in elsewhere led to nothing here; `why` is a code."""
+    subject = Subject("person", str(account.person_id)) if account else Subject("provider", provider)
+    with services.database.writing(SYSTEM) as session:
+        services.trail.record(
+            session, "sign_in_refused", subject, by=MACHINE, at=services.clock(), what="outside", why=why
+        )
 
 
 def _password_given(

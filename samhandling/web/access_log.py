@@ -1,9 +1,14 @@
-"""One line a request: method, path, status, milliseconds. Never the query string, never a body, never a secret."""
+"""One line a request: method, path, status, milliseconds, person. Never the query string, a body or a secret.
+
+The person is a pseudonym, «-» for nobody: who was refused what must be told, and only the database knows the name.
+"""
 
 import logging
 from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from samhandling.web.rendering import USER
 
 logger = logging.getLogger("samhandling.access")
 _LONGEST_PATH = 200
@@ -33,4 +38,5 @@ class AccessLog:
             path = scope.get("raw_path", b"").partition(b"?")[0].decode("ascii", "replace")[:_LONGEST_PATH]
             if path.lower().startswith(_ONE_TIME):
                 path = _ONE_TIME + "…"
-            logger.info("%s %s %d %.0f ms", scope["method"], path, status, (perf_counter() - started) * 1000)
+            spent, person = (perf_counter() - started) * 1000, getattr(scope.get(USER), "person", None)
+            logger.info("%s %s %d %.0f ms %s", scope["method"], path, status, spent, person or "-")

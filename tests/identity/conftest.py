@@ -7,10 +7,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from samhandling.checks.judging import Judge
+from samhandling.app import create_app
+from samhandling.catalogue.content import Rulebook
+from samhandling.checks.findings import Checked, Submission
+from samhandling.naming import Names
 from samhandling.services import Services
 from samhandling.settings import Settings
-from samhandling.site import site
 from samhandling.starting import start
 from tests.databases import Place
 from tests.identity.people import Told, cheaply
@@ -33,11 +35,21 @@ def made(place: Place, clock: Told, tmp_path: Path) -> Iterator[Services]:
     services.database.close()
 
 
+def _no_check(submission: Submission) -> Checked:
+    raise AssertionError("nobody checks a letter here")
+
+
 @pytest.fixture
-def open_browser(judge: Judge, made: Services) -> Iterator[BROWSER]:
+def settings() -> Settings:
+    """Of the application that is served."""
+    return Settings(dev_http=True)
+
+
+@pytest.fixture
+def open_browser(settings: Settings, names: Names, book: Rulebook, made: Services) -> Iterator[BROWSER]:
     """`open_browser(address)`: a browser with its own cookies, calling from its own address."""
     with ExitStack() as stack:
-        url = stack.enter_context(serving(site(Settings(dev_http=True), made, judge)))
+        url = stack.enter_context(serving(create_app(settings, made, names, book, _no_check)))
 
         def opened(address: str = "192.0.2.1", agent: str = "Mozilla/5.0 (X11; Linux) Firefox/140.0") -> httpx.Client:
             headers = {"X-Forwarded-For": address, "User-Agent": agent}

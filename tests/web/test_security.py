@@ -153,8 +153,8 @@ def test_the_log_holds_the_path_but_neither_question_nor_letter(
 
 
 def test_a_fault_shows_a_reference_and_logs_where_but_not_what(
-    serve: SERVE, names: Names, book: Rulebook, caplog: pytest.LogCaptureFixture
-, services: Services) -> None:
+    serve: SERVE, names: Names, book: Rulebook, caplog: pytest.LogCaptureFixture, services: Services
+) -> None:
     def faulty(submission: Submission) -> Checked:
         raise RuntimeError(submission.content.decode())
 

@@ -1,0 +1,3 @@
+"""The same Chromium as the other browser tests."""
+
+from tests.browser.conftest import browser as browser
