@@ -32,7 +32,7 @@ from samhandling.people import routes as people_routes
 from samhandling.protection import routes as protection_routes
 from samhandling.services import Services
 from samhandling.settings import Settings
-from samhandling.starting import alone, ready
+from samhandling.starting import alone, keeping_heads, ready
 from samhandling.web.access_log import AccessLog
 from samhandling.web.assets import Assets
 from samhandling.web.errors import ErrorPages, Faults
@@ -109,7 +109,9 @@ def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
     )
     with services.database.writing(SYSTEM) as session:
         schedule(session, services.clock())
-    worker = WorkerThread(Worker(services.database, services.clock, works(services.clock)))
+    worker = WorkerThread(
+        Worker(services.database, services.clock, works(services.clock)), keeping_heads(settings, services)
+    )
     with alone(services.database, settings.folder), config.bind_socket() as door:
         door.listen(config.backlog)
         print(f"http://{settings.host}:{door.getsockname()[1]}", flush=True)

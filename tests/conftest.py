@@ -1,5 +1,6 @@
 """What many tests share, loaded once a session: the judge, the rulebook as pages show it, and the real site."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -22,6 +23,10 @@ from tests.databases import (  # noqa: F401
     sqlite_place,
     sqlite_template,
 )
+
+
+# All tests call from one address, and some of them a thousand times.
+os.environ["SAMHANDLING_REQUESTS_PER_MINUTE"] = "1000000"
 
 
 @pytest.fixture(scope="session")

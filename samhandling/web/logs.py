@@ -18,7 +18,7 @@ class Line(logging.Formatter):
         line = super().format(record)
         return "".join(character if character.isprintable() else repr(character)[1:-1] for character in line)
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802 – the library's name
+    def formatException(self, ei: Any) -> str:
         kind, _, trace = ei
         frames = reversed(traceback.extract_tb(trace))
         return f"{kind.__name__} at " + " < ".join(f"{frame.filename}:{frame.lineno}" for frame in frames)

@@ -1,7 +1,8 @@
 """How much one address may ask for in all: generous, since a whole hospital may have one, and too little for a machine
 that empties the site or keeps it busy.
 
-Kept in memory, for this process only: a restart forgets. What may be guessed at has a stricter pace of its own.
+Kept in memory, for this process only: a restart forgets. What may be guessed at has a stricter pace of its own, with
+the same window.
 """
 
 import math
@@ -9,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -17,29 +19,33 @@ from samhandling.web.addresses import network
 from samhandling.web.errors import ErrorPages
 
 _MOST_ADDRESSES: Final = 10_000
-_PERIOD: Final = timedelta(minutes=1)
 #: A form counts as this many pages: it is read, inspected, judged and perhaps stored.
 FORM: Final = 5
 
 
 @dataclass(slots=True)
 class Window:
-    """`most` a minute, refilled evenly: an address' time runs ahead of the clock by one step a request."""
+    """`most` a `period`, refilled evenly: an address' time runs ahead of the clock by one step a request.
+
+    It is never ahead by more than a period, so a clock that is set back shuts nobody out for longer.
+    """
 
     most: int
+    period: timedelta
     _due: OrderedDict[str, datetime] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
 
-    def wait(self, address: str, now: datetime, cost: int) -> int:
+    def wait(self, address: str, now: datetime, cost: int = 1) -> int:
         """Seconds until it is admitted; 0 when it is, and then it is counted."""
-        due = max(self._due.get(address, now), now) + _PERIOD / self.most * cost
-        over = due - now - _PERIOD
-        if over > timedelta(0):
-            return math.ceil(over.total_seconds())
-        self._due[address] = due
-        self._due.move_to_end(address)
-        if len(self._due) > _MOST_ADDRESSES:
-            self._due.popitem(last=False)
-        return 0
+        with self._lock:
+            ahead = min(max(self._due.get(address, now), now), now + self.period)
+            due = ahead + self.period / self.most * cost
+            over = due - now - self.period
+            self._due[address] = ahead if over > timedelta(0) else due
+            self._due.move_to_end(address)
+            if len(self._due) > _MOST_ADDRESSES:
+                self._due.popitem(last=False)
+        return max(0, math.ceil(over.total_seconds()))
 
 
 class Pace:
@@ -49,7 +55,7 @@ class Pace:
         self.app = app
         self.errors = errors
         self.clock = clock
-        self.window = Window(per_minute)
+        self.window = Window(per_minute, timedelta(minutes=1))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith("/static/"):
