@@ -1,7 +1,7 @@
 """From settings to running services. What would make the application unsafe stops it here, with the reason."""
 
 import fcntl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, partial
@@ -112,14 +112,9 @@ def alone(database: Database, folder: Path) -> Iterator[None]:
         yield
 
 
-def keeping_heads(settings: Settings, services: Services) -> Callable[[], None]:
-    """Called every few seconds: writes the chains' heads outside the database when enough has happened."""
-    keeper = HeadKeeper(settings.heads, services.secrets.key("audit heads"))
-
-    def keep() -> None:
-        keeper.after_commit(services.database, services.clock())
-
-    return keep
+def head_keeper(settings: Settings, services: Services) -> HeadKeeper:
+    """Writes the chains' heads outside the database."""
+    return HeadKeeper(settings.heads, services.secrets.key("audit heads"))
 
 
 def ready(services: Services) -> None:

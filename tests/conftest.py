@@ -24,7 +24,6 @@ from tests.databases import (  # noqa: F401
     sqlite_template,
 )
 
-
 # All tests call from one address, and some of them a thousand times.
 os.environ["SAMHANDLING_REQUESTS_PER_MINUTE"] = "1000000"
 

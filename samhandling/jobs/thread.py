@@ -14,7 +14,7 @@ _PAUSE: Final = 2.0
 class WorkerThread:
     """Begins with `start`; `stop` waits until the job at hand is done. `beside`: done every few seconds."""
 
-    def __init__(self, worker: Worker, beside: Callable[[], None]) -> None:
+    def __init__(self, worker: Worker, beside: Callable[[], object]) -> None:
         self.worker = worker
         self.beside = beside
         self._ending = threading.Event()
