@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test lint bench train train-guard measure fuzz wheel lock texts
+.PHONY: run demo test lint bench train train-guard measure fuzz soak wheel lock texts
 
 run: .venv/ready
 	$(BIN)/samhandling serve
@@ -31,6 +31,7 @@ bench: .venv/ready
 	$(BIN)/python -m bench.rules
 	$(BIN)/python -m bench.readers
 	$(BIN)/python -m bench.letters
+	$(BIN)/python -m bench.guard
 
 # Trains the sentence model anew; `make measure` says how it reads authors it has not seen (some minutes).
 train: .venv/ready
@@ -49,6 +50,11 @@ measure: .venv/ready
 SECONDS ?= 60
 fuzz: .venv/ready
 	$(BIN)/python -m fuzz.readers $(SECONDS)
+
+# Long run: writers killed 200 times on SQLite, a PostgreSQL server 20 times; some ten minutes. KILLS="200 20"
+KILLS ?= 200 20
+soak: .venv/ready
+	$(BIN)/python -m soak.killing $(KILLS)
 
 wheel: .venv/ready
 	$(BIN)/python -m hatchling build -t wheel

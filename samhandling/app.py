@@ -32,7 +32,7 @@ from samhandling.people import routes as people_routes
 from samhandling.protection import routes as protection_routes
 from samhandling.services import Services
 from samhandling.settings import Settings
-from samhandling.starting import alone, ready
+from samhandling.starting import alone, head_keeper, ready
 from samhandling.web.access_log import AccessLog
 from samhandling.web.assets import Assets
 from samhandling.web.errors import ErrorPages, Faults
@@ -110,7 +110,11 @@ def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
     )
     with services.database.writing(SYSTEM) as session:
         schedule(session, services.clock())
-    worker = WorkerThread(Worker(services.database, services.clock, works(services.clock)))
+    keeper = head_keeper(settings, services)
+    worker = WorkerThread(
+        Worker(services.database, services.clock, works(services.clock)),
+        lambda: keeper.after_commit(services.database, services.clock()),
+    )
     with alone(services.database, settings.folder), config.bind_socket() as door:
         door.listen(config.backlog)
         print(f"http://{settings.host}:{door.getsockname()[1]}", flush=True)
@@ -119,3 +123,4 @@ def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
             uvicorn.Server(config).run(sockets=[door])
         finally:
             worker.stop()
+            keeper.write(services.database, services.clock())

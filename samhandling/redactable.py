@@ -4,27 +4,19 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col, select
 
-from samhandling.areas.tables import AreaMembership, Organisation, OrganisationVersion
+from samhandling.areas.repository import areas_ever
+from samhandling.areas.tables import OrganisationVersion
 from samhandling.cases.tables import Case, Statement
 from samhandling.guarding.redacting import Redactable
 from samhandling.kernel.database import DbSession
 
 
 def _of_organisation(session: DbSession, row: int) -> frozenset[int]:
-    """In its own right or through what it stands under, whenever that was."""
-    unit, parent = aliased(Organisation), aliased(Organisation)
-    return frozenset(
-        session.exec(
-            select(AreaMembership.area_id)
-            .join(OrganisationVersion, col(OrganisationVersion.id) == row)
-            .join(unit, col(unit.id) == OrganisationVersion.organisation_id)
-            .outerjoin(parent, col(parent.id) == unit.parent_id)
-            .where(col(AreaMembership.organisation_id).in_([unit.id, unit.parent_id, parent.parent_id]))
-        )
-    )
+    """Those it belongs to or ever did, in its own right or through the one above it: old notes can go too."""
+    version = session.get(OrganisationVersion, row)
+    return areas_ever(session, version.organisation_id) if version else frozenset()
 
 
 def _of_case(session: DbSession, row: int) -> frozenset[int]:

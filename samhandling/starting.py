@@ -3,6 +3,7 @@
 import fcntl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -10,11 +11,13 @@ from typing import Final
 
 from pwdlib import PasswordHash
 
+from samhandling import redaction_list
 from samhandling.audit.chain import Trail
+from samhandling.audit.heads import HeadKeeper
 from samhandling.demo.marking import is_demo
 from samhandling.guard import Guard
 from samhandling.guarding.inspecting import Inspector
-from samhandling.guarding.redacting import Redactor
+from samhandling.guarding.redacting import Listed, Redactor
 from samhandling.guarding.releasing import ReleaseDesk
 from samhandling.identity import providers
 from samhandling.kernel import clock
@@ -51,6 +54,14 @@ def _refuse_demo(settings: Settings, database: Database) -> None:
         raise NotReady("Dette er en demo med oppdiktede kontoer. Den vises bare på maskinen den står på.")
 
 
+def _listed(path: Path, at: datetime, table: str, row: int, column: str, withdrawn: bool) -> None:
+    redaction_list.add(path, redaction_list.Redacted(at, table, str(row), column), withdrawn=withdrawn)
+
+
+def _nowhere(at: datetime, table: str, row: int, column: str, withdrawn: bool) -> None:
+    """For tests of something else."""
+
+
 def assembled(
     database: Database,
     secrets: Secrets,
@@ -59,8 +70,12 @@ def assembled(
     cookies_are_host: bool = True,
     hasher: PasswordHash | None = None,
     outside: Mapping[str, OutsideProvider] = _NO_PROVIDERS,
+    listed: Listed = _nowhere,
 ) -> Services:
-    """What the application runs on, of its parts. `hasher`: a quick one, for tests. `outside`: providers by id."""
+    """What the application runs on, of its parts. `hasher`: a quick one, for tests. `outside`: providers by id.
+
+    `listed`: where redactions are told outside the database.
+    """
     trail = Trail(secrets.key("audit"))
     desk = ReleaseDesk(database, now, secrets)
     return Services(
@@ -70,7 +85,7 @@ def assembled(
         trail=trail,
         inspector=Inspector(_guard(), partial(secrets.keyed_hash, "guard"), desk),
         release_desk=desk,
-        redactor=Redactor(REDACTABLE, secrets, trail),
+        redactor=Redactor(REDACTABLE, secrets, trail, listed),
         forget=database.empty_log,
         cookies_are_host=cookies_are_host,
         hasher=hasher or password_hasher(),
@@ -95,6 +110,11 @@ def alone(database: Database, folder: Path) -> Iterator[None]:
         except OSError:
             raise NotReady("En annen server bruker denne SQLite-databasen. Stopp den, eller bruk PostgreSQL.") from None
         yield
+
+
+def head_keeper(settings: Settings, services: Services) -> HeadKeeper:
+    """Writes the chains' heads outside the database."""
+    return HeadKeeper(settings.heads, services.secrets.key("audit heads"))
 
 
 def ready(services: Services) -> None:

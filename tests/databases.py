@@ -16,7 +16,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
@@ -88,13 +87,12 @@ class PostgreSQL:
             for statement in statements:
                 connection.exec_driver_sql(statement)
 
-    def processes(self) -> list[psutil.Process]:
-        server = self._server.get_postmaster_info().process
-        return [server, *server.children(recursive=True)]
-
     def kill(self) -> None:
         """SIGKILL for the server and every process of it, as when the machine's memory runs out."""
-        processes = self.processes()
+        import psutil  # comes with the server, and is as little sure to be there
+
+        server = self._server.get_postmaster_info().process
+        processes = [server, *server.children(recursive=True)]
         for process in processes:
             with suppress(psutil.NoSuchProcess):
                 process.kill()

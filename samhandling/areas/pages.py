@@ -240,9 +240,10 @@ def tree(
     for each in known.values():
         below.setdefault(each.parent if each.parent in known else None, []).append(each)
 
-    def node(each: Organisation) -> Node | None:
-        inside = tuple(found for child in _ordered(below.get(each.id, ()), today) if (found := node(child)))
-        shown = with_closed or not (each.is_closed(today) or not each.is_member(today))
+    def node(each: Organisation, above: bool = True) -> Node | None:
+        member = above and each.is_member(today)
+        inside = tuple(found for child in _ordered(below.get(each.id, ()), today) if (found := node(child, member)))
+        shown = with_closed or (member and not each.is_closed(today))
         hit = shown and (not kind or each.kind.value == kind) and _matches(each, query)
         return _node(each, inside, known, today, base, hit=hit) if hit or inside else None
 

@@ -17,6 +17,8 @@ from samhandling.kernel.database import DbSession
 from samhandling.kernel.inserting import insert_into
 
 START: Final = "0" * 64
+# Made once: json.dumps would make one for each event.
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,7 @@ def seal(key: bytes, event: AuditEvent) -> str:
         event.details,
         event.previous_hash,
     )
-    written = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.digest(key, written.encode(), "sha256").hex()
+    return hmac.digest(key, _written(fields).encode(), "sha256").hex()
 
 
 def _locked_head(session: DbSession, chain: int) -> AuditChain:

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from samhandling.guarding import inspecting as allowed
 from samhandling.identity.delay import Wait
 from samhandling.identity.passwords import LONGEST, Weakness
 from samhandling.identity.signing_in import LONGEST_LOGIN
 from samhandling.kernel.errors import DomainError
 from samhandling.web import fields
-from samhandling.web.fields import Field, Filled, Inspected, Kind, Problem
+from samhandling.web.fields import Field, Filled, Inspect, Inspected, Kind, Problem
 from samhandling.web.forms import Submitted
 from samhandling.web.i18n import gettext, marked, ngettext
 
-_NAMES_AN_ACCOUNT: Final = "names an account"
 _RULES: Final = marked("Minst 12 tegn. Flere tilfeldige ord etter hverandre er lett å huske og vanskelig å gjette.")
 
 LOGIN: Final = Field(
@@ -21,7 +21,7 @@ LOGIN: Final = Field(
     marked("Brukernavn"),
     longest=LONGEST_LOGIN,
     autocomplete="username",
-    not_inspected=_NAMES_AN_ACCOUNT,
+    allows=allowed.EMAIL,
 )
 PASSWORD: Final = Field(
     "passord", marked("Passord"), Kind.SECRET, longest=LONGEST * 8, autocomplete="current-password"
@@ -48,7 +48,7 @@ RECOVERY: Final = Field(
     marked("Gjenopprettingskode"),
     hint=marked("En av de ti kodene du lagret da du tok i bruk appen. Hver kan brukes én gang."),
     longest=80,
-    not_inspected="a code",
+    not_stored="compared with hashes",
 )
 REMEMBER: Final = Field(
     "husk",
@@ -62,7 +62,7 @@ NAME: Final = Field(
     marked("Navn"),
     hint=marked("Slik andre i samarbeidet ser deg når de får se hvem du er."),
     autocomplete="name",
-    not_inspected="one's own name",
+    allows=allowed.NAMES,
 )
 LANGUAGE: Final = Field(
     "maalform",
@@ -105,9 +105,9 @@ _MESSAGES: Final[Mapping[str, str]] = {
 }
 
 
-def read(of: tuple[Field, ...], sent: Submitted) -> Filled:
-    """The two passwords, where there are two, are alike. Nothing here is free text, so nothing is inspected."""
-    form = fields.read(of, sent, _never)
+def read(of: tuple[Field, ...], sent: Submitted, inspect: Inspect | None = None) -> Filled:
+    """The two passwords, where there are two, are alike. `inspect`: where something typed is going to be stored."""
+    form = fields.read(of, sent, inspect or _never)
     problems = tuple(
         Problem(each.field, gettext(_MISSING[each.field]))
         if each.field in _MISSING and not form.text(each.field)

@@ -56,7 +56,7 @@ def router(pages: Pages) -> APIRouter:
     @routes.post(PATH + "{token}")
     def use_link(request: Request, token: str, sent: Sent) -> Response:
         def used(link: Link) -> Response:
-            form = forms.read(LINK_FIELDS[link.purpose], sent)
+            form = forms.read(LINK_FIELDS[link.purpose], sent, services(request).inspector.for_person(link.person))
             if form.problems:
                 return form_page(request, link, form, error=Refused("incomplete"))
             try:

@@ -40,7 +40,7 @@ def router(pages: Pages) -> APIRouter:
 
     @routes.post(OWN + "/om-deg")
     def change(request: Request, who: Me, sent: Sent) -> Response:
-        form = forms.read(forms.ABOUT, sent)
+        form = forms.read(forms.ABOUT, sent, who.inspect)
         if form.problems:
             return own(request, who, form, Refused("incomplete"))
         chosen = form.text("maalform")

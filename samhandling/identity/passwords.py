@@ -55,7 +55,7 @@ def weakness(password: str, own: Iterable[str] = ()) -> Weakness | None:
     if any(core in common() or _unit(core) in common() for core in cores):
         return Weakness.COMMON
     words = {part for word in own for part in _NOT_LETTERS.split(word.casefold()) if len(part) >= _FEW}
-    if any(len(_without(core, words.union(CONTEXT_WORDS))) < _FEW for core in cores):
+    if any(len(_without(core, words.union(CONTEXT_WORDS))) <= _FEW for core in cores):
         return Weakness.CONTEXT
     return None
 

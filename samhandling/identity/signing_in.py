@@ -4,6 +4,7 @@ Passwords are hashed outside transactions: SQLite has one writer, and hashing is
 before it is told, so that it counts.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -70,8 +71,8 @@ class HalfOpen:
 
 
 def normal(login: str) -> str:
-    """Logins are alike whatever their case and the spaces around."""
-    return login.strip().casefold()[:LONGEST_LOGIN]
+    """Logins are alike whatever their case, the spaces around, and how «å» is put together."""
+    return unicodedata.normalize("NFC", login.strip().casefold())[:LONGEST_LOGIN]
 
 
 def with_password(services: Services, browser: Browser, login: str, password: str) -> Begun:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -49,14 +48,14 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Services:
-    made = start(Settings(folder=tmp_path_factory.mktemp("demo")))
+    made = start(Settings(folder=tmp_path_factory.mktemp("demo"), dev_http=True))
     building.build(made)
     return made
 
 
 @pytest.fixture(scope="module")
 def demo_address(demo: Services, judge: Judge) -> Iterator[str]:
-    with serving(site(Settings(folder=Path("var")), demo, judge)) as address:
+    with serving(site(Settings(dev_http=True), demo, judge)) as address:
         yield address
 
 
@@ -71,7 +70,7 @@ def open_as(browser: Browser, demo: Services, demo_address: str) -> Iterator[OPE
         )  # type: ignore[arg-type]
         contexts.append(context)
         token = token_of(demo, login)
-        cookie = {"name": sessions.cookie_name(demo), "value": token, "url": demo_address, "secure": True}
+        cookie = {"name": sessions.cookie_name(demo), "value": token, "url": demo_address}
         context.add_cookies([cookie])  # type: ignore[list-item]
         page = context.new_page()
         listen(page, complaints)

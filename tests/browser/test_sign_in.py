@@ -9,6 +9,8 @@ from starlette.routing import Mount
 
 from samhandling.checks.judging import Judge
 from samhandling.identity.links import Purpose
+from samhandling.identity.tables import PersonName
+from samhandling.kernel.scope import SYSTEM
 from samhandling.oidc.client import Client
 from samhandling.oidc.provider import helseid
 from samhandling.oidc_provider.app import provider
@@ -184,6 +186,9 @@ def test_an_outside_provider_is_reached_and_returned_from_under_the_strict_polic
 ):
     person = a_person(made, "Berit Oppdiktet", "gp")
     link = a_link(made, person)
+    if not javascript:
+        with made.database.writing(SYSTEM) as session:
+            session.get_one(PersonName, person).hpr_number = BERIT.hpr_number
     page = open_page(link if javascript else "/logg-inn?til=/min-side", javascript=javascript)
     press(page, "Logg inn med HelseID")
     page.get_by_role("button", name="Berit Oppdiktet").click()

@@ -30,10 +30,18 @@ EVENTS = 12
 _OTHER_ACTOR = "UPDATE audit_events SET actor = '11111111111111111111111111111111'"
 
 
-def add(database: Database, count: int = EVENTS, *, area: int | None = None, at: datetime = AT, **details) -> None:
+def add(
+    database: Database,
+    count: int = EVENTS,
+    *,
+    area: int | None = None,
+    at: datetime = AT,
+    trail: Trail = TRAIL,
+    **details,
+) -> None:
     with database.writing(SYSTEM) as session:
         for number in range(count):
-            TRAIL.record(
+            trail.record(
                 session,
                 "something",
                 Subject("thing", str(number)),

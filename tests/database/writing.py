@@ -1,8 +1,9 @@
 """`python -m tests.database.writing URL ROUNDS MOST [--too-early]`: writers that are killed while they write.
 
 A writer opens a case, joins a party, writes a statement and sends it, each with its event, through the real use cases,
-and acknowledges every commit with a line. Whoever reads the lines kills it, after at most MOST. `--too-early` is a mutant that acknowledges
-before the commit. One process forks all writers, so that the imports are paid for once; it answers in JSON.
+and acknowledges every commit with a line. Whoever reads the lines kills it, after at most MOST. `--too-early` is a
+mutant that acknowledges before the commit. One process forks all writers, so that the imports are paid for once; it
+answers in JSON.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The real application over HTTP, on a database of one's own on each engine, with a clock that is told."""
+"""The real application over HTTP, on a database of one's own, with a clock that is told."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -28,7 +28,14 @@ def clock() -> Told:
 
 
 @pytest.fixture
-def made(place: Place, clock: Told, tmp_path: Path) -> Iterator[Services]:
+def engine() -> str:
+    """SQLite, unless a test asks for `both`: only what writes, locks or counts depends on the engine."""
+    return "sqlite"
+
+
+@pytest.fixture
+def made(request: pytest.FixtureRequest, engine: str, clock: Told, tmp_path: Path) -> Iterator[Services]:
+    place: Place = request.getfixturevalue(f"{engine}_place")
     settings = Settings(database_url=place.url, secret=SECRET, dev_http=True, folder=tmp_path)
     services = cheaply(start(settings, now=clock))
     yield services
@@ -53,7 +60,7 @@ def open_browser(settings: Settings, names: Names, book: Rulebook, made: Service
 
         def opened(address: str = "192.0.2.1", agent: str = "Mozilla/5.0 (X11; Linux) Firefox/140.0") -> httpx.Client:
             headers = {"X-Forwarded-For": address, "User-Agent": agent}
-            return stack.enter_context(httpx.Client(base_url=url, headers=headers, follow_redirects=True))
+            return stack.enter_context(httpx.Client(base_url=url, headers=headers, follow_redirects=True, timeout=60))
 
         yield opened
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from samhandling.identity import delay
 from samhandling.identity.delay import Wait
 from samhandling.identity.pace import Pace
-from tests.identity.people import NOON, PASSWORD, a_person, code_of, sent, sign_up
+from tests.identity.people import NOON, PASSWORD, a_person, both, code_of, sent, sign_up
 from tests.identity.test_signing_in import WRONG, events, give_password, is_signed_in, sign_in
 
 
@@ -27,6 +27,7 @@ def fail(browser, times, **given_):
     return [give_password(browser, WRONG, **given_) for _ in range(times)][-1]
 
 
+@both
 def test_the_fifth_attempt_has_to_wait_and_the_page_says_how_long(browser, signed_up, clock):
     assert fail(browser, 4).status_code == 422
     page = give_password(browser)
@@ -51,6 +52,7 @@ def test_the_wait_grows_with_each_failure_and_never_becomes_a_lock(browser, sign
     assert "Bekreft at det er deg" in give_password(browser).text
 
 
+@both
 def test_a_success_wipes_the_slate(browser, signed_up, made, clock):
     fail(browser, 4)
     clock.pass_by(seconds=5)
@@ -98,6 +100,7 @@ def test_codes_cannot_be_guessed_faster_from_many_addresses(made, open_browser, 
     assert sent(guesser, "/logg-inn/kode", kode=code_of(made, signed_up.seed)).status_code == 429
 
 
+@both
 def test_failures_from_many_addresses_are_told_in_the_trail(made, open_browser, signed_up):
     for host in range(5):
         give_password(open_browser(f"203.0.113.{host + 1}"), WRONG)
@@ -106,6 +109,7 @@ def test_failures_from_many_addresses_are_told_in_the_trail(made, open_browser, 
     assert alarm[0].subject_id == str(signed_up.person)
 
 
+@both
 def test_guesses_made_at_the_same_time_count_as_well(browser, signed_up):
     with ThreadPoolExecutor(12) as pool:
         answers = list(pool.map(lambda _: give_password(browser, WRONG).status_code, range(12)))

@@ -14,7 +14,7 @@ from samhandling.identity.passwords import weakness
 from samhandling.identity.tables import Account, OneTimeLink
 from samhandling.kernel.errors import Refused
 from samhandling.kernel.scope import SYSTEM
-from tests.identity.people import PASSWORD, a_link, a_person, code_of, sent, sign_up
+from tests.identity.people import PASSWORD, a_link, a_person, both, code_of, sent, sign_up
 from tests.identity.test_signing_in import WRONG, events, give_password, is_signed_in
 
 NEW = "seks blå sykler over fjellet"
@@ -42,6 +42,7 @@ def test_opening_an_invitation_uses_nothing_up(made, browser, person):
     assert accept(browser, link).url.path == "/logg-inn/ny-kode"
 
 
+@both
 def test_a_link_works_once_also_when_it_is_used_twice_at_the_same_time(made, open_browser, person):
     link = a_link(made, person)
     browsers = [open_browser(f"192.0.2.{n}") for n in range(1, 5)]
@@ -74,6 +75,7 @@ def test_a_link_nobody_made_is_told_apart_from_none_that_was(browser):
     assert is_over(browser.get("/lenke/" + "x" * 43), "Lenka finnes ikke")
 
 
+@both
 def test_a_new_link_withdraws_the_one_before_and_its_maker_may_withdraw_it(made, browser, person):
     older, newer = a_link(made, person), a_link(made, person)
     assert is_over(browser.get(older), "Lenka er trukket tilbake")
@@ -123,6 +125,7 @@ def test_what_does_not_fit_is_said_at_its_field_and_the_link_still_works(
     assert accept(browser, link).url.path == "/logg-inn/ny-kode"
 
 
+@both
 def test_a_login_that_is_taken_is_refused_and_the_link_still_works(made, browser, open_browser, person):
     sign_up(made, browser, person)
     link = a_link(made, a_person(made, "Kåre Nordli", "gp"))
@@ -138,6 +141,7 @@ def test_an_invitation_left_half_way_goes_on_with_the_password(made, browser, op
     assert not is_signed_in(other)
 
 
+@both
 def test_a_new_password_ends_every_session_and_leaves_the_second_factor(made, browser, open_browser, person, clock):
     signed_up = sign_up(made, browser, person)
     clock.pass_by(minutes=1)
@@ -154,6 +158,7 @@ def test_a_new_password_ends_every_session_and_leaves_the_second_factor(made, br
     assert len(events(made, "password_changed")) == 1
 
 
+@both
 def test_a_new_second_factor_asks_for_the_password_and_makes_the_old_codes_worthless(
     made, browser, open_browser, person, clock
 ):

@@ -13,7 +13,7 @@ from samhandling.oidc_provider.registered import Person, Registered
 from samhandling.services import OutsideProvider
 from samhandling.settings import Settings
 from samhandling.starting import NotReady, start
-from tests.identity.people import a_link, a_person, code_of, sent
+from tests.identity.people import a_link, a_person, both, code_of, sent
 from tests.identity.test_signing_in import events, is_signed_in
 from tests.oidc.house import BERIT, CLIENT, CLIENT_KEY, HELSEID, JONAS, JWKS, House
 
@@ -54,6 +54,7 @@ def go(browser, house, person=BERIT, query="", **fields):
     return arrive(browser, house.choose(depart(browser, query, **fields), person))
 
 
+@both
 def test_an_invited_person_comes_by_the_link_and_is_known_the_next_time(made, browser, open_browser, house):
     link = a_link(made, a_person(made, "Berit Oppdiktet", "gp"))
     token = link.removeprefix("/lenke/")
@@ -119,6 +120,7 @@ def test_an_invitation_with_a_hpr_number_is_for_nobody_else(made, browser, house
     assert is_signed_in(browser)
 
 
+@both
 def test_an_answer_counts_once_and_only_in_the_browser_that_asked(made, browser, open_browser, house):
     token = a_link(made, a_person(made, "Berit Oppdiktet", "gp")).removeprefix("/lenke/")
     answer = house.choose(depart(browser, lenke=token))

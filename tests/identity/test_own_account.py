@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from samhandling.identity.tables import Person, UserSession
 from samhandling.kernel.scope import SYSTEM
-from tests.identity.people import PASSWORD, a_person, code_of, sent, sign_up
+from tests.identity.people import PASSWORD, a_person, both, code_of, sent, sign_up
 from tests.identity.test_signing_in import COOKIE, WRONG, events, give_password, is_signed_in, sign_in
 
 NEW = "seks blå sykler over fjellet"
@@ -40,6 +40,7 @@ def test_nobody_sees_it_without_signing_in(browser):
         assert sent(browser, path).status_code == 401
 
 
+@both
 def test_each_signed_in_browser_is_listed_coarsely_and_can_be_signed_out(browser, other):
     page = browser.get("/min-side").text
     assert "Firefox, Linux" in page
@@ -61,12 +62,14 @@ def test_a_browser_of_somebody_else_is_not_found(made, browser, open_browser, si
     assert is_signed_in(stranger)
 
 
+@both
 def test_signing_out_everywhere_ends_every_session(browser, other):
     assert "logget ut i alle nettlesere" in sent(browser, "/min-side/logg-ut-overalt").text
     assert not is_signed_in(browser)
     assert not is_signed_in(other)
 
 
+@both
 def test_a_new_password_asks_for_the_old_one_and_signs_the_others_out(browser, other):
     before = browser.cookies[COOKIE]
     page = sent(browser, "/min-side/passord", passord_na=WRONG, passord=NEW, passord_igjen=NEW)
@@ -83,6 +86,7 @@ def test_a_new_password_asks_for_the_old_one_and_signs_the_others_out(browser, o
     assert give_password(browser, NEW).url.path == "/logg-inn/kode"
 
 
+@both
 def test_new_recovery_codes_ask_for_the_password_and_replace_the_old_ones(made, browser, signed_up):
     assert "Passordet er feil" in sent(browser, "/min-side/gjenopprettingskoder", passord_na=WRONG).text
     page = sent(browser, "/min-side/gjenopprettingskoder", passord_na=PASSWORD)
@@ -104,6 +108,7 @@ def test_guessing_the_password_of_an_open_browser_is_delayed(browser, signed_up)
     assert "Vent 5 sekunder" in page.text
 
 
+@both
 def test_the_name_is_changed_and_the_trail_says_that_and_not_to_what(made, browser, signed_up):
     page = sent(browser, "/min-side/om-deg", navn="Kari Nordli Fjell", maalform="nb", versjon=version(browser))
     assert "<h1" in page.text
@@ -136,6 +141,7 @@ def test_the_persons_form_of_norwegian_holds_where_the_browser_has_chosen_none(m
     assert "Her er du logget inn" in other.get("/min-side").text
 
 
+@both
 def test_a_role_that_is_taken_away_is_gone_at_the_next_request(made, browser, signed_up):
     from datetime import date
 

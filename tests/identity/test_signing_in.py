@@ -9,7 +9,7 @@ from samhandling.audit.tables import AuditEvent
 from samhandling.identity.links import Purpose
 from samhandling.identity.tables import Account, FailedSignIn, UserSession
 from samhandling.kernel.scope import SYSTEM
-from tests.identity.people import PASSWORD, a_link, a_person, code_of, sent, sign_up
+from tests.identity.people import PASSWORD, a_link, a_person, both, code_of, sent, sign_up
 
 WRONG = "fjorden speiler fire rare elger"
 COOKIE = "samhandling"
@@ -42,6 +42,7 @@ def events(made, action):
         return list(session.scalars(sa.select(AuditEvent).where(AuditEvent.action == action)))
 
 
+@both
 def test_an_invited_person_chooses_a_password_connects_an_app_and_is_signed_in(made, browser):
     signed_up = sign_up(made, browser, a_person(made, "Kari Nordli", "pko"))
     assert len(set(signed_up.codes)) == 10
@@ -52,6 +53,7 @@ def test_an_invited_person_chooses_a_password_connects_an_app_and_is_signed_in(m
     assert "Nordlysområdet" in page.text
 
 
+@both
 def test_signing_in_takes_the_password_and_a_code_and_leads_to_where_one_was_going(made, browser, signed_up):
     assert browser.get("/min-side").url.query == b"til=/min-side"
     page = give_password(browser, login=" Kari.NORDLI ", query="?til=/min-side")
@@ -94,6 +96,7 @@ def test_an_unknown_login_is_held_against_a_hash_as_well(browser, signed_up, mon
     assert len(held) == known == 1
 
 
+@both
 def test_a_code_is_usable_once(made, open_browser, browser, signed_up):
     code = code_of(made, signed_up.seed)
     sign_in(made, browser, signed_up)
@@ -122,6 +125,7 @@ def test_a_code_without_a_password_opens_nothing(made, browser, signed_up):
     assert not is_signed_in(browser)
 
 
+@both
 def test_a_recovery_code_stands_in_for_the_app_once(made, browser, signed_up):
     code = signed_up.codes[3].upper().replace("-", " ")
     give_password(browser)
@@ -177,6 +181,7 @@ def test_the_cookie_is_closed_to_scripts_and_to_other_sites(browser, signed_up):
     assert re.fullmatch(r"samhandling=[\w-]{43}; HttpOnly; Path=/; SameSite=lax", cookie)
 
 
+@both
 def test_signing_out_ends_the_session_and_not_only_the_cookie(made, browser, open_browser, signed_up):
     sign_in(made, browser, signed_up)
     kept = browser.cookies[COOKIE]
@@ -214,6 +219,7 @@ def test_one_who_reports_in_passing_stays_signed_in_for_half_a_day(made, browser
     assert not is_signed_in(browser)
 
 
+@both
 def test_a_disabled_account_is_out_at_the_next_request_and_cannot_come_back(made, browser, signed_up):
     sign_in(made, browser, signed_up)
     with made.database.writing(SYSTEM) as session:
@@ -234,6 +240,7 @@ def test_a_half_open_sign_in_is_over_after_a_quarter_of_an_hour(made, browser, s
     assert browser.get("/logg-inn/kode").url.path == "/logg-inn"
 
 
+@both
 def test_a_browser_may_be_remembered_and_then_only_the_password_is_asked_for(made, browser, open_browser, clock):
     signed_up = sign_up(made, browser, a_person(made, "Ola Fjell", "gp"), "ola.fjell")
     sent(browser, "/logg-ut")
@@ -274,6 +281,7 @@ def test_one_who_has_become_a_steward_is_asked_even_where_the_browser_was_rememb
     assert "Bekreft at det er deg" in give_password(browser, login="ola.fjell").text
 
 
+@both
 def test_every_step_leaves_its_event_and_none_of_them_names_a_login_or_a_secret(made, browser, signed_up):
     give_password(browser, WRONG)
     give_password(browser, WRONG, login="ola.nordmann")
