@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r'\b(?:href|src|action|formaction|poster|data|hx-(?:get|po
 
 #: A whole address from one value: our own path, made by a page object – or what is told here.
 ADDRESSES = {
-    "card.href", "each.href", "each.successor.href", "href", "item.path", "own", "page.action", "page.back",
+    "base", "card.href", "each.href", "each.successor.href", "href", "item.path", "own", "page.action", "page.back",
     "page.base", "page.onward", "page.asked.without_filters()", "page.asked.without_situation()", "page.other[1]",
     "page.owner.href", "page.parent.href", "page.permalink", "page.sign_in", "page.successor.href", "role.href",
     "rule.href", "stale.action", "stale.keep", "step.body.href", "switch",
@@ -124,7 +124,30 @@ def weak_crypto(tree: ast.AST) -> list[int]:
     return named + imports(tree, "random")
 
 
+def built(function: str) -> "Rule":
+    """Calls whose first argument is anything but text written there, or a constant of the module."""
+
+    def find(tree: ast.AST) -> list[int]:
+        return [
+            node.lineno
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            and re.search(function, ast.unparse(node.func))
+            and node.args
+            and not isinstance(node.args[0], ast.Constant)
+            and not re.fullmatch(r"(\w+\.)?_?[A-Z][A-Z_]*", ast.unparse(node.args[0]))
+        ]
+
+    return find
+
+
 Rule = Callable[[ast.AST], list[int]]
+#: Modules that put patterns together.
+PATTERNS = (
+    "catalogue/from_rules.py", "catalogue/stemming.py", "documents/dates.py", "documents/readers/druglines.py",
+    "documents/vocabulary.py", "facts/leave_period.py", "facts/units.py", "guard/cues.py", "guard/dates.py",
+    "identity/browsers.py", "language/patterns.py", "language/reading.py", "language/vocabulary.py",
+)  # fmt: skip
 #: What is forbidden, how it is found, where it stands all the same and why.
 RULES: dict[str, tuple[Rule, dict[str, str]]] = {
     "code from data": (
@@ -171,6 +194,17 @@ RULES: dict[str, tuple[Rule, dict[str, str]]] = {
             "migrations/running.py": "names of roles, quoted by the dialect",
         },
     ),
+    "XPath from values": (
+        built(r"(^|\.)(XPath|xpath)$"),
+        {"documents/readers/paths.py": "the readers' own tables", "documents/markup.py": "one constant, repeated"},
+    ),
+    "patterns from values": (
+        built(r"^re\.(compile|search|match|fullmatch|sub|split|findall|finditer)$"),
+        {
+            name: "of the rulebook, of the word lists or of a table beside it; never of what somebody sends"
+            for name in PATTERNS
+        },
+    ),
     "words in the log": (logged_values, {}),
     "weak cryptography": (weak_crypto, {}),
     "certificates not looked at": (
@@ -203,6 +237,8 @@ WRONG = {
     "the network": "import httpx",
     "templates from text": "environment.from_string(x)",
     "SQL put together": 'session.execute(sa.text(f"SELECT {x}"))',
+    "XPath from values": 'etree.XPath(f"//{x}")',
+    "patterns from values": "re.search(typed, text)",
     "words in the log": 'logger.info("%s", form.text("navn"))',
     "weak cryptography": "hashlib.md5(x)",
     "certificates not looked at": "httpx.Client(verify=False)",

@@ -52,7 +52,9 @@ def test_no_form_of_any_route_leaves_a_word_of_what_was_typed_in_the_log(
         for path in house.forms:
             if (who and path in ("/logg-ut", "/min-side/logg-ut-overalt")) or "nettlesere" in path:
                 continue
-            answer = client.post(path, files=dict.fromkeys(FIELDS, (None, CANARY)))
+            # Two passwords that differ, so that no link is used up.
+            typed = dict.fromkeys(FIELDS, (None, CANARY)) | {"passord_igjen": (None, CANARY + "x")}
+            answer = client.post(path, files=typed)
             statuses.add(answer.status_code)
             assert answer.status_code < 500, (who, path)
     assert {401, 403, 422} <= statuses
@@ -120,6 +122,22 @@ def test_a_database_that_is_gone_is_told_as_that_and_nothing_is_let_through(
     assert "OperationalError at" in log.text
     assert WORDS.search(log.text) is None
     assert str(sqlite_place.file) not in log.text
+
+
+def test_a_refusal_is_logged_with_when_what_and_who(house: House, log: pytest.LogCaptureFixture) -> None:
+    gp, nobody = house.browser(GP), house.browser(None)
+    gp.get("/omrade/nord/personer")
+    gp.get("/omrade/sor/personer")
+    nobody.post("/logg-ut", headers={"Sec-Fetch-Site": "cross-site"})
+    nobody.get("/regler/%00")
+    nobody.put("/sjekk")
+    person = house.world.persons[GP]
+    for line in (
+        rf"GET /omrade/nord/personer 403 \d+ ms {person}", rf"GET /omrade/sor/personer 404 \d+ ms {person}",
+        r"POST /logg-ut 403 \d+ ms -", r"GET /regler/%00 400 \d+ ms -", r"PUT /sjekk 405 \d+ ms -",
+    ):  # fmt: skip
+        assert re.search(line, log.text), line
+    assert GP not in log.text
 
 
 def test_errors_of_the_database_do_not_quote_the_values(database: Database) -> None:
