@@ -13,6 +13,7 @@ from samhandling.paths import data
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.starting import start
+from tests.browsers import browser  # noqa: F401
 from tests.databases import (  # noqa: F401
     connect,
     database,

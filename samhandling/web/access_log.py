@@ -4,6 +4,7 @@ The person is a pseudonym, «-» for nobody: who was refused what must be told, 
 """
 
 import logging
+import re
 from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,6 +13,7 @@ from samhandling.web.rendering import USER
 
 logger = logging.getLogger("samhandling.access")
 _LONGEST_PATH = 200
+_PLAIN_PART = re.compile(r"[a-z-]{1,20}")
 _ONE_TIME = "/lenke/"  # what follows opens an account
 
 
@@ -38,5 +40,13 @@ class AccessLog:
             path = scope.get("raw_path", b"").partition(b"?")[0].decode("ascii", "replace")[:_LONGEST_PATH]
             if path.lower().startswith(_ONE_TIME):
                 path = _ONE_TIME + "…"
+            elif status == 404:
+                path = _first_part(path)
             spent, person = (perf_counter() - started) * 1000, getattr(scope.get(USER), "person", None)
             logger.info("%s %s %d %.0f ms %s", scope["method"], path, status, spent, person or "-")
+
+
+def _first_part(path: str) -> str:
+    """Of an address that does not exist: what follows may be anything somebody typed or pasted."""
+    first = path.split("/")[1] if path.startswith("/") else ""
+    return f"/{first}/…" if _PLAIN_PART.fullmatch(first) else "/…"

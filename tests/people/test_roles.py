@@ -51,11 +51,11 @@ def test_the_same_form_sent_twice_gives_one_role_and_an_overlapping_one_is_refus
 
 
 @pytest.mark.parametrize(
-    ("role", "place", "says"),
+    ("role", "where", "says"),
     [("gp", "Medisinsk avdeling", "Velg ett av svarene"), ("gp", "", "Velg ett av svarene")],
 )
-def test_a_role_in_the_wrong_kind_of_place_is_refused(site: Site, role: str, place: str, says: str) -> None:
-    form = {"sted": site.world.units[place] if place else "", "fra": "2026-03-01"}
+def test_a_role_in_the_wrong_kind_of_place_is_refused(site: Site, role: str, where: str, says: str) -> None:
+    form = {"sted": site.world.units[where] if where else "", "fra": "2026-03-01"}
     answer = post(site.browser("Ada Admin"), of(site, "Pia Pko", f"/rolle?rolle={role}"), **form)
     assert answer.status_code == 422
     assert says in answer.text
