@@ -98,7 +98,7 @@ def name_sets(by_origin: dict[str, dict[str, tuple[str, ...]]], running: Counter
                 lower = bare(name)
                 if origin.startswith("mimesis-") and running[lower] >= FREQUENT:
                     continue
-                forms = {lower, plain(lower)}
+                forms = {lower} | {form for form in (plain(lower),) if running[form] < FREQUENT}
                 if part == "last" and origin in SLAVIC:
                     forms |= {form for masculine in tuple(forms) for form in _feminine(masculine)}
                 sets[part] |= forms

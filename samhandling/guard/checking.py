@@ -38,9 +38,7 @@ class Guard:
     def load(cls, folder: Path) -> "Guard":
         """`folder`: rules/guard. Raises OSError or KeyError for one that lacks something."""
         rows = yaml.safe_load((folder / "kinds.yaml").read_text("utf-8"))
-        kinds = {
-            code: Kind(row["label"], row["instead"], row["level"]) for code, row in rows.items()
-        }
+        kinds = {code: Kind(row["label"], row["instead"], row["level"]) for code, row in rows.items()}
         lexicon = Lexicon.load(folder / "names")
         return cls(kinds, Cues.load(folder), lexicon, Tagger.load(folder / "names", lexicon))
 

@@ -32,7 +32,6 @@ class Cues:
         window = text[at : at + reach].split("\n")[0]
         return self.patterns[name].search(window) is not None
 
-
     def follows(self, name: str, text: str, at: int) -> bool:
         """The very next word is of the set."""
         return self.patterns[name].match(text, at + 1) is not None
@@ -63,5 +62,3 @@ def _same_sentence_back(window: str) -> str:
     for stop in _STOP.finditer(window):
         end = stop.end()
     return window[end:]
-
-

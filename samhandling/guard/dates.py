@@ -7,9 +7,7 @@ from typing import Final
 from samhandling.guard.cues import Cues
 from samhandling.guard.hits import Hit
 
-_MONTH: Final = (
-    r"(?:jan|feb|mars?|apr|mai|may|juni?|june?|juli?|july?|aug|sept?|okt|oct|nov|des|dec)[a-z]{0,7}\.?"
-)
+_MONTH: Final = r"(?:jan|feb|mars?|apr|mai|may|juni?|june?|juli?|july?|aug|sept?|okt|oct|nov|des|dec)[a-z]{0,7}\.?"
 DATE: Final = re.compile(
     r"(?i)(?<![\w/.-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d{4}|\d{2})|\d{1,2} \d{1,2} \d{4}"
     r"|\d{1,2}\.? ?(?:de |den )?" + _MONTH + r",? ?\d{2,4}|" + _MONTH + r" ?\d{1,2}\.?,? \d{4}|\d{6}|\d{8})(?![\w/-])"

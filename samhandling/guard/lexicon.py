@@ -18,6 +18,7 @@ _KEPT = frozenset("æøåäöü")
 _LEAST_GENITIVE = 4
 _LEAST_STEM = 4
 _LEAST_HEAD = 5
+_LEAST_SHORT_HEAD, _LONG_STEM = 4, 6
 
 
 class Words(Protocol):
@@ -91,14 +92,26 @@ class Lexicon:
             return all(len(part) > 1 and part in self.words for part in lower.split("-"))
         if lower in self.first or lower in self.last or lower in self.places:
             return False
-        for cut in range(_LEAST_STEM, len(lower) - _LEAST_HEAD + 1):
-            tail = lower[cut:]
-            if tail in self.words and not tail.startswith(self.elements) and self._stem(lower[:cut]):
-                return True
-        return False
+        return any(self._stem(lower[:cut]) for cut in self._cuts(lower))
 
-    def _stem(self, part: str) -> bool:
-        return part in self.words or (part[-1] in "se" and len(part) > _LEAST_STEM and part[:-1] in self.words)
+    def _cuts(self, lower: str) -> list[int]:
+        """Where a last part begins that may end a compound; a short one («plan») needs a long word before it."""
+        tails = ((cut, lower[cut:]) for cut in range(_LEAST_STEM, len(lower) - _LEAST_SHORT_HEAD + 1))
+        return [
+            cut
+            for cut, tail in tails
+            if (len(tail) >= _LEAST_HEAD or cut >= _LONG_STEM)
+            and tail in self.words
+            and tail not in self.elements
+            and tail.removesuffix("s") not in self.elements
+        ]
+
+    def _stem(self, part: str, deep: bool = True) -> bool:
+        """A word, with or without a joint «s» or «e», or itself a compound of two («hoved|diagnose|kode»)."""
+        bases = (part, part[:-1]) if part[-1] in "se" and len(part) > _LEAST_STEM else (part,)
+        if any(base in self.words for base in bases):
+            return True
+        return deep and any(self._stem(base[:cut], deep=False) for base in bases for cut in self._cuts(base))
 
 
 def _named(word: str, names: Words) -> bool:

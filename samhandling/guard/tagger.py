@@ -22,7 +22,8 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,:/-]\d+)*|\S")
 _ENDS = frozenset(".!?:;•|*–\n")
 _AFFIX = 3
 _KNOWN_WORDS = 20_000
-_EDGE = ("^",)
+_PLACES = "12+*"  # one and two to the left, one and two to the right
+_EDGES = tuple((f"{place}^",) for place in _PLACES)
 _NONE = ("^", "^", "^")
 _REACH = 4
 
@@ -37,7 +38,7 @@ class _Seen:
     """What the model sees of one token, in its own place and as the neighbour of others."""
 
     own: tuple[str, ...]
-    near: tuple[str, ...]
+    near: tuple[tuple[str, ...], ...]
     lists: str
     shape: str
     cue: str
@@ -78,8 +79,10 @@ class Features:
             if len(lower) > _AFFIX + 1:
                 near.append(f"e={lower[-2:]}")
         candidate = word[0].isupper() or ("w" not in lists and bool(set(lists) & {"f", "n"}))
-        result = _Seen(tuple(own), tuple(near), lists, shape, cue, candidate)
-        if plain_word and len(self._known) < _KNOWN_WORDS:  # a name never stays in memory
+        beside = tuple(tuple(place + feature for feature in near) for place in _PLACES)
+        result = _Seen(tuple(own), beside, lists, shape, cue, candidate)
+        nameless = len(word) == 1 or bool(set(lists) & {"w", "h", "p"} and not set(lists) & {"f", "n"})
+        if nameless and len(self._known) < _KNOWN_WORDS:  # a name never stays in memory
             self._known[word] = result
         return result
 
@@ -124,8 +127,8 @@ def _row(words: Sequence[str], seen: Sequence[_Seen], here: int) -> list[str]:
     two_left = seen[left - 1] if left >= 1 else None
     one_right = seen[here + 1] if here + 1 < len(words) else None
     two_right = seen[here + 2] if here + 2 < len(words) else None
-    for place, other in (("1", one_left), ("2", two_left), ("+", one_right), ("*", two_right)):
-        row += [place + feature for feature in (other.near if other else _EDGE)]
+    for place, other in enumerate((one_left, two_left, one_right, two_right)):
+        row += other.near[place] if other else _EDGES[place]
     before = (one_left.lists, one_left.shape, one_left.cue) if one_left else _NONE
     after = (one_right.lists, one_right.shape, one_right.cue) if one_right else _NONE
     row += [
