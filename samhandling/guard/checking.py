@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from samhandling.guard.candidates import Words
 from samhandling.guard.contacts import contacts
 from samhandling.guard.cues import Cues
 from samhandling.guard.dates import dates
@@ -16,6 +17,7 @@ from samhandling.guard.names import names
 from samhandling.guard.numbers import numbers
 from samhandling.guard.plain import plain
 from samhandling.guard.tagger import Tagger
+from samhandling.guard.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Kind:
 class Guard:
     kinds: Mapping[str, Kind]
     cues: Cues
-    lexicon: Lexicon
+    words: Words
     tagger: Tagger
 
     @classmethod
@@ -40,7 +42,8 @@ class Guard:
         rows = yaml.safe_load((folder / "kinds.yaml").read_text("utf-8"))
         kinds = {code: Kind(row["label"], row["instead"], row["level"]) for code, row in rows.items()}
         lexicon = Lexicon.load(folder / "names")
-        return cls(kinds, Cues.load(folder), lexicon, Tagger.load(folder / "names", lexicon))
+        words = Words(lexicon, Terms.load(folder))
+        return cls(kinds, Cues.load(folder), words, Tagger.load(folder / "names", lexicon))
 
     def check(self, text: str) -> tuple[Hit, ...]:
         """In order of place, none overlapping another. Never raises, whatever the text is."""
@@ -49,7 +52,7 @@ class Guard:
             *numbers(seen.text, self.cues),
             *dates(seen.text, self.cues),
             *contacts(seen.text, self.cues),
-            *names(seen.text, self.cues, self.lexicon),
-            *learned(seen.text, self.tagger, self.lexicon),
+            *names(seen.text, self.cues, self.words),
+            *learned(seen.text, self.tagger, self.cues, self.words),
         ]
         return tuple(Hit(hit.kind, *seen.place(hit.start, hit.end), hit.level) for hit in settled(found))

@@ -21,6 +21,11 @@ _STREET: Final = re.compile(
     r"|(?:gate|gata|vei|veg|veien|vegen|allé|plass|terrasse|brygge))"
     r"[ ,]{1,2}(?:nr\.? ?)?\d{1,4} ?[A-Z]?(?![\w.-]|,\d)"
 )
+# Farms and old streets («Nedre Bakklandet 22»): only where somebody lives, or before a postal code.
+_HOUSE: Final = re.compile(
+    r"(?<![^\W_])(?:[A-ZÆØÅ][\w'-]{1,25} ){1,3}\d{1,3} ?[A-H]?(?![\w.-]|,\d)"
+    r"(?! (?:dag|døgn|uke|veke|veker|måned|månad|år|gang|gong|av|x)\w{0,4}\b)"
+)
 _POSTBOX: Final = re.compile(r"(?i)(?<!\w)(?:postboks|pb\.?) ?\d{1,5}(?!\d)")
 _POSTAL: Final = re.compile(r"(?<![\w/.-])\d{4} [A-ZÆØÅ][a-zæøå]{1,20}(?: [A-ZÆØÅ][a-zæøå]{1,20})?")
 
@@ -35,6 +40,11 @@ def contacts(text: str, cues: Cues) -> Iterator[Hit]:
             continue
         tail = _POSTAL.match(text, end + 2) if text[end : end + 2] in (", ", " \n") else None
         yield Hit("address", start, tail.end() if tail else end, "block")
+    for match in _HOUSE.finditer(text):
+        tail = _POSTAL.match(text, match.end() + 2) if text[match.end() : match.end() + 2] in (", ", " \n") else None
+        office = cues.before("office", text, match.start(), reach=40)
+        if cues.touches("lives", text, match.start()) or (tail and not office):
+            yield Hit("address", match.start(), tail.end() if tail else match.end(), "block")
     for match in _POSTBOX.finditer(text):
         if not cues.before("office", text, match.start(), reach=40):
             yield Hit("address", match.start(), match.end(), "block")

@@ -10,6 +10,7 @@ import yaml
 
 _BEFORE: Final = 40
 _AFTER: Final = 25
+_ABBREVIATED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,15 @@ class Cues:
         window = text[at : at + reach].split("\n")[0]
         return self.patterns[name].search(window) is not None
 
+    def touches(self, name: str, text: str, at: int) -> bool:
+        """A word of the set is the last before `at`, but for signs and the words that tie («navn er», «ved»)."""
+        window = text[max(0, at - _BEFORE) : at]
+        for match in self.patterns[name].finditer(window):
+            tie = _TIE.fullmatch(window, match.end())
+            # A full stop ends an abbreviation («pas.»); after a whole word it ends the sentence.
+            if tie and ("." not in tie.group() or len(match.group()) <= _ABBREVIATED):
+                return True
+        return False
     def follows(self, name: str, text: str, at: int) -> bool:
         """The very next word is of the set."""
         return self.patterns[name].match(text, at + 1) is not None
@@ -54,6 +64,10 @@ def _any(words: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
+_TIE: Final = re.compile(
+    r"[^\W\d_]{0,12}[ .,:()/«\"-]{0,4}"
+    r"(?:(?:er|heter|heiter|het|heitte|med|initialer|initialar|initialene|initialane|ved|på|for|i|den|vår|hennes|hans|sin)[ :]{1,3}){0,2}"
+)
 _STOP: Final = re.compile(r"(?<=[^\W\d_]{4})(?<!nr)[.!?][ \n]{1,3}(?=[A-ZÆØÅ]|$)|[;\n]\s{0,3}(?=\S)|\n\n")
 
 

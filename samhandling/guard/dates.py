@@ -9,8 +9,8 @@ from samhandling.guard.hits import Hit
 
 _MONTH: Final = r"(?:jan|feb|mars?|apr|mai|may|juni?|june?|juli?|july?|aug|sept?|okt|oct|nov|des|dec)[a-z]{0,7}\.?"
 DATE: Final = re.compile(
-    r"(?i)(?<![\w/.-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d{4}|\d{2})|\d{1,2} \d{1,2} \d{4}"
-    r"|\d{1,2}\.? ?(?:de |den )?" + _MONTH + r",? ?\d{2,4}|" + _MONTH + r" ?\d{1,2}\.?,? \d{4}|\d{6}|\d{8})(?![\w/-])"
+    r"(?i)(?:(?<![\w/.-])|(?<=\bf\.)|(?<=\bf))(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d{4}|\d{2})|\d{1,2} \d{1,2} \d{4}"
+    r"|\d{1,2}\.? ?(?:de |den )?" + _MONTH + r",? ?\d{2,4}|" + _MONTH + r" ?\d{1,2}\.?,? \d{4}|\d{6}|\d{8})(?![\w/-]|\.\d)"
 )
 _COMPACT: Final = re.compile(r"\d{6}(?:\d\d)?")
 _YEAR: Final = re.compile(r"(?<![\w/.-])(?:18|19|20)\d\d(?![\w/-]|\.\d)")
@@ -19,7 +19,7 @@ _AGE: Final = re.compile(r"(?i)(?<![\w.,/-])\d{1,3}(?: ?-?åring(?:en)?|[ -]år(
 
 def dates(text: str, cues: Cues) -> Iterator[Hit]:
     for match in DATE.finditer(text):
-        born = cues.before("born", text, match.start(), reach=30) or cues.after("born_after", text, match.end())
+        born = _is_birth(text, match, cues)
         if _COMPACT.fullmatch(match.group()):
             # Six or eight digits are a date only where birth is spoken of, and only if they could be one.
             if born and 1 <= int(match.group()[:2]) <= 71:
@@ -27,7 +27,14 @@ def dates(text: str, cues: Cues) -> Iterator[Hit]:
         elif born:
             yield Hit("birth_date", match.start(), match.end(), "block")
     for match in _YEAR.finditer(text):
-        if cues.before("born", text, match.start(), reach=14):
+        if cues.before("born", text, match.start(), reach=14) or cues.touches("born_short", text, match.start()):
             yield Hit("birth_year", match.start(), match.end(), "warn")
     for match in _AGE.finditer(text):
         yield Hit("age", match.start(), match.end(), "advice")
+
+
+def _is_birth(text: str, match: re.Match[str], cues: Cues) -> bool:
+    start, end = match.span()
+    if cues.before("born", text, start, reach=30) or cues.touches("born_short", text, start):
+        return True
+    return cues.after("born_after", text, end)

@@ -43,7 +43,7 @@ _PHONE: Final = re.compile(
     r"(?![\d/-])(?! \d)"
 )
 _FOREIGN_PHONE: Final = re.compile(r"(?<!\w)(?:\+|00)(?!47)[1-9]\d{0,2}(?:[ -]?\d){6,11}(?!\d)")
-_JOURNAL: Final = re.compile(r"(?<![\w./-])(?=[\w/-]{0,4}\d)[A-Z]{0,3}\d[\d/-]{3,15}(?![\w/-])")
+_JOURNAL: Final = re.compile(r"(?<![\w./-])(?=[\w/-]{0,4}\d)[A-Z]{0,3}-?\d[\d/-]{3,15}(?![\w/-])")
 _FAR: Final = 60
 
 
