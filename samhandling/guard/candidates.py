@@ -133,10 +133,10 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
-def runs(text: str, words: Words) -> Iterator[Run]:
+def runs(text: str, found: list[Token], words: Words) -> Iterator[Run]:
     """Runs of words that could be names, without the ordinary words, places and titles around them."""
     current: list[Token] = []
-    for token in tokens(text):
+    for token in found:
         near = bool(current) and len(current) < _LONGEST_RUN and text[current[-1].end : token.start] in (" ", "- ")
         if near and (token.capital or token.word.lower() in _PARTICLES):
             current.append(token)

@@ -48,11 +48,12 @@ class Guard:
     def check(self, text: str) -> tuple[Hit, ...]:
         """In order of place, none overlapping another. Never raises, whatever the text is."""
         seen = plain(text)
+        near = self.cues.near(seen.text)
         found = [
-            *numbers(seen.text, self.cues),
-            *dates(seen.text, self.cues),
-            *contacts(seen.text, self.cues),
-            *names(seen.text, self.cues, self.words),
-            *learned(seen.text, self.tagger, self.cues, self.words),
+            *numbers(seen.text, near),
+            *dates(seen.text, near),
+            *contacts(seen.text, near),
+            *names(seen.text, near, self.words),
+            *learned(seen.text, self.tagger, near, self.words),
         ]
         return tuple(Hit(hit.kind, *seen.place(hit.start, hit.end), hit.level) for hit in settled(found))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from samhandling.guard.cues import Cues
+from samhandling.guard.cues import Near
 from samhandling.guard.hits import Hit
 
 _EMAIL: Final = re.compile(
@@ -30,24 +30,24 @@ _POSTBOX: Final = re.compile(r"(?i)(?<!\w)(?:postboks|pb\.?) ?\d{1,5}(?!\d)")
 _POSTAL: Final = re.compile(r"(?<![\w/.-])\d{4} [A-ZÆØÅ][a-zæøå]{1,20}(?: [A-ZÆØÅ][a-zæøå]{1,20})?")
 
 
-def contacts(text: str, cues: Cues) -> Iterator[Hit]:
+def contacts(text: str, near: Near) -> Iterator[Hit]:
     for match in _EMAIL.finditer(text):
         if not _OFFICE_BOX.match(match.group().replace(" ", "")):
             yield Hit("email", match.start(), match.end(), "block")
     for match in _STREET.finditer(text):
         start, end = match.span()
-        if cues.before("office", text, start, reach=40) and not cues.before("lives", text, start, reach=40):
+        if near.before("office", start, reach=40) and not near.before("lives", start, reach=40):
             continue
         tail = _POSTAL.match(text, end + 2) if text[end : end + 2] in (", ", " \n") else None
         yield Hit("address", start, tail.end() if tail else end, "block")
     for match in _HOUSE.finditer(text):
         tail = _POSTAL.match(text, match.end() + 2) if text[match.end() : match.end() + 2] in (", ", " \n") else None
-        office = cues.before("office", text, match.start(), reach=40)
-        if cues.touches("lives", text, match.start()) or (tail and not office):
+        office = near.before("office", match.start(), reach=40)
+        if near.touches("lives", match.start()) or (tail and not office):
             yield Hit("address", match.start(), tail.end() if tail else match.end(), "block")
     for match in _POSTBOX.finditer(text):
-        if not cues.before("office", text, match.start(), reach=40):
+        if not near.before("office", match.start(), reach=40):
             yield Hit("address", match.start(), match.end(), "block")
     for match in _POSTAL.finditer(text):
-        if cues.before("lives", text, match.start(), reach=40):
+        if near.before("lives", match.start(), reach=40):
             yield Hit("address", match.start(), match.end(), "block")

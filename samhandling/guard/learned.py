@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from samhandling.guard.candidates import Token, Words, trimmed
-from samhandling.guard.cues import Cues
+from samhandling.guard.cues import Near
 from samhandling.guard.hits import Hit
 from samhandling.guard.names import is_called_after
 from samhandling.guard.tagger import Tagger, tokens
@@ -16,16 +16,16 @@ _SURER: Final = 0.9
 _LONGEST_LINE: Final = 2000
 
 
-def learned(text: str, tagger: Tagger, cues: Cues, words: Words) -> Iterator[Hit]:
+def learned(text: str, tagger: Tagger, near: Near, words: Words) -> Iterator[Hit]:
     """A line at a time; the model sees neighbours, and a line is what belongs together in these texts."""
     at = 0
     for line in text.split("\n"):
         for start in range(0, len(line), _LONGEST_LINE):
-            yield from _line(text, line[start : start + _LONGEST_LINE], at + start, tagger, cues, words)
+            yield from _line(text, line[start : start + _LONGEST_LINE], at + start, tagger, near, words)
         at += len(line) + 1
 
 
-def _line(text: str, line: str, at: int, tagger: Tagger, cues: Cues, words: Words) -> Iterator[Hit]:
+def _line(text: str, line: str, at: int, tagger: Tagger, near: Near, words: Words) -> Iterator[Hit]:
     places = tokens(line)
     seen = [line[start:stop] for start, stop in places]
     for first, end, probability in tagger.persons(seen):
@@ -38,8 +38,8 @@ def _line(text: str, line: str, at: int, tagger: Tagger, cues: Cues, words: Word
         ]
         for run in trimmed(candidates, words):
             doubtful = run.alone and run.strongest == 1 and run.tokens[0].opens
-            doubtful = doubtful and probability < _SURER and not cues.follows("deeds", text, run.end)
-            if not doubtful and not _is_known_otherwise(text, run.tokens, cues, words):
+            doubtful = doubtful and probability < _SURER and not near.follows("deeds", run.end)
+            if not doubtful and not _is_known_otherwise(text, run.tokens, near, words):
                 yield Hit("person_name", run.start, run.end, "warn")
 
 
@@ -47,8 +47,8 @@ def _opens(seen: list[str], here: int) -> bool:
     return here == 0 or not (seen[here - 1][0].isalnum() or seen[here - 1] == ",")
 
 
-def _is_known_otherwise(text: str, found: tuple[Token, ...], cues: Cues, words: Words) -> bool:
+def _is_known_otherwise(text: str, found: tuple[Token, ...], near: Near, words: Words) -> bool:
     """A unit or a disease; a place on its own: a person by that name is left to the words around it."""
-    if is_called_after(text, found, cues, words) or cues.follows("unit_word", text, found[-1].end):
+    if is_called_after(text, found, near, words) or near.follows("unit_word", found[-1].end):
         return True
-    return len(found) == 1 and (words.lexicon.is_place(found[0].word) or cues.touches("unit_before", text, found[0].start))
+    return len(found) == 1 and (words.lexicon.is_place(found[0].word) or near.touches("unit_before", found[0].start))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from samhandling.guard.cues import Cues
+from samhandling.guard.cues import Near
 from samhandling.guard.hits import Hit, Level
 
 # A run of digit groups with at most three separating characters between; the run is cut where letters stand.
@@ -47,30 +47,30 @@ _JOURNAL: Final = re.compile(r"(?<![\w./-])(?=[\w/-]{0,4}\d)[A-Z]{0,3}-?\d[\d/-]
 _FAR: Final = 60
 
 
-def numbers(text: str, cues: Cues) -> Iterator[Hit]:
-    yield from _identity(text, cues)
+def numbers(text: str, near: Near) -> Iterator[Hit]:
+    yield from _identity(text, near)
     yield from _loose(text)
     for match in _DUF.finditer(text):
         yield Hit("duf_number", match.start(1), match.end(1), "block")
     for match in _SPELLED.finditer(text):
         yield Hit("identity_number", match.start(), match.end(), "block")
-    yield from _phones(text, cues)
-    yield from _journal(text, cues)
+    yield from _phones(text, near)
+    yield from _journal(text, near)
 
 
-def _identity(text: str, cues: Cues) -> Iterator[Hit]:
+def _identity(text: str, near: Near) -> Iterator[Hit]:
     for run in _RUN.finditer(text):
         groups = [(match.start(), match.end()) for match in _GROUP.finditer(text, run.start(), run.end())]
         at = 0
         while at < len(groups):
-            width = _width(text, groups, at, cues)
+            width = _width(text, groups, at, near)
             if width:
                 start, end = groups[at][0], groups[at + width - 1][1]
-                yield Hit("identity_number", start, end, _level(text, start, end, cues))
+                yield Hit("identity_number", start, end, _level(text, start, end, near))
             at += max(width, 1)
 
 
-def _width(text: str, groups: list[tuple[int, int]], at: int, cues: Cues) -> int:
+def _width(text: str, groups: list[tuple[int, int]], at: int, near: Near) -> int:
     """How many groups from `at` make an identity number; 0 when none does."""
     lengths: list[int] = []
     for start, end in groups[at : at + 11]:
@@ -78,10 +78,10 @@ def _width(text: str, groups: list[tuple[int, int]], at: int, cues: Cues) -> int
         shape = tuple(lengths)
         if sum(lengths) > 13:
             break
-        if sum(lengths) in (10, 12) and len(lengths) == 1 and cues.before("identity", text, groups[at][0]):
+        if sum(lengths) in (10, 12) and len(lengths) == 1 and near.before("identity", groups[at][0]):
             return 1
         if shape in _WRITTEN and _stands_alone(text, groups, at, len(shape)):
-            if shape in _DOUBTFUL and not cues.before("identity", text, groups[at][0]):
+            if shape in _DOUBTFUL and not near.before("identity", groups[at][0]):
                 continue
             if shape == (2, 2, 4, 5) and not _is_date(text, groups[at : at + 3]):
                 continue
@@ -105,10 +105,10 @@ def _tie(text: str, start: int) -> str:
     return tie if tie in _TIGHT and (other.isdigit() or (tie != "." and other.isalnum())) else ""
 
 
-def _level(text: str, start: int, end: int, cues: Cues) -> Level:
-    if cues.before("identity", text, start):
+def _level(text: str, start: int, end: int, near: Near) -> Level:
+    if near.before("identity", start):
         return "block"
-    return "warn" if cues.before("other_number", text, start, reach=30) else "block"
+    return "warn" if near.before("other_number", start, reach=30) else "block"
 
 
 def _is_date(text: str, groups: list[tuple[int, int]]) -> bool:
@@ -124,31 +124,31 @@ def _loose(text: str) -> Iterator[Hit]:
             yield Hit("identity_number", match.start(), match.end(), "block")
 
 
-def _phones(text: str, cues: Cues) -> Iterator[Hit]:
+def _phones(text: str, near: Near) -> Iterator[Hit]:
     for match in _PHONE.finditer(text):
-        if _is_private(text, match, cues):
+        if _is_private(text, match, near):
             yield Hit("phone", match.start(), match.end(), "block")
     for match in _FOREIGN_PHONE.finditer(text):
         yield Hit("phone", match.start(), match.end(), "block")
 
 
-def _is_private(text: str, match: re.Match[str], cues: Cues) -> bool:
+def _is_private(text: str, match: re.Match[str], near: Near) -> bool:
     """A telephone number that is not an office's: by its cue, its country code, or because it is a mobile's."""
     start, end = match.span()
-    cue = cues.before("phone", text, start, reach=30)
+    cue = near.before("phone", start, reach=30)
     first = re.sub(r"\D", "", match.group())[-8]
-    if not cue and (first in "01" or cues.before("other_number", text, start, reach=30)):
+    if not cue and (first in "01" or near.before("other_number", start, reach=30)):
         return False
-    private = cues.before("private", text, start, reach=_FAR) or cues.after("private", text, end)
-    if not private and (cues.before("office", text, start, reach=_FAR) or cues.after("office", text, end)):
+    private = near.before("private", start, reach=_FAR) or near.after("private", end)
+    if not private and (near.before("office", start, reach=_FAR) or near.after("office", end)):
         return False
-    amount = cues.after("amount", text, end) or cues.before("amount", text, start, reach=12)
+    amount = near.after("amount", end) or near.before("amount", start, reach=12)
     return private or cue or match.group()[0] in "+(" or (first in "49" and not amount)
 
 
-def _journal(text: str, cues: Cues) -> Iterator[Hit]:
+def _journal(text: str, near: Near) -> Iterator[Hit]:
     for match in _JOURNAL.finditer(text):
-        if cues.before("journal", text, match.start(), reach=25):
+        if near.before("journal", match.start(), reach=25):
             yield Hit("journal_number", match.start(), match.end(), "block")
-        elif cues.before("hpr", text, match.start(), reach=20):
+        elif near.before("hpr", match.start(), reach=20):
             yield Hit("hpr_number", match.start(), match.end(), "advice")
