@@ -9,7 +9,8 @@ from samhandling.guard.hits import Hit
 
 _MONTH: Final = r"(?:jan|feb|mars?|apr|mai|may|juni?|june?|juli?|july?|aug|sept?|okt|oct|nov|des|dec)[a-z]{0,7}\.?"
 DATE: Final = re.compile(
-    r"(?i)(?:(?<![\w/.-])|(?<=\bf\.)|(?<=\bf))(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d{4}|\d{2})|\d{1,2} \d{1,2} \d{4}"
+    r"(?i)(?:(?<![\w/.-])|(?<=\bf\.)|(?<=\bf))(?:\d{4}-\d{1,2}-\d{1,2}"
+    r"|\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d{4}|\d{2})|\d{1,2} \d{1,2} \d{4}"
     r"|\d{1,2}\.? ?(?:de |den )?"
     + _MONTH
     + r",? ?\d{2,4}|"

@@ -16,6 +16,7 @@ from samhandling.guard.hits import Hit, Level
 
 _INITIALS: Final = re.compile(r"(?<!\w)(?:[A-ZÆØÅ]\.? ?){1,3}[A-ZÆØÅ]\.?(?!\w)")
 _LONGEST_BARE: Final = 3
+_LONGEST_WORD: Final = 30
 # «Child B», «Mayo 2», «Forrest IIa»: a scale and a grade of it.
 _GRADE: Final = re.compile(r" ?(?:[IVX]{1,4}[abc]?|[A-D]|\d(?:[.,-]\d)?)(?![\w-])")
 
@@ -89,7 +90,7 @@ def _judged(text: str, run: Run, near: Near, words: Words) -> tuple[str, Level] 
         return None
     patient = near.touches("patient", start) or near.between("patient", "place_word", start, reach=24)
     patient = patient or near.after("patient_after", run.end)
-    if patient and not (run.tokens[0].opens and run.alone and strongest < 2):
+    if near.touches("named", start) or (patient and not (run.tokens[0].opens and run.alone and strongest < 2)):
         return "patient_name", "block"
     if _is_place(text, run, near, words):
         return None
@@ -124,7 +125,7 @@ def _is_place(text: str, run: Run, near: Near, words: Words) -> bool:
         return True
     if sum(weight >= 2 for weight in run.weights) >= 2 and run.strongest == 3:
         return False
-    if near.touches("unit_before", run.start):
+    if near.touches("unit_before", run.start) or (run.strongest < 3 and _goes_on_from_trade(text, run, words)):
         return True
     places = all(lexicon.is_place(token.word) for token in run.tokens)
     if places and run.alone and not near.follows("acts", run.end):
@@ -132,3 +133,9 @@ def _is_place(text: str, run: Run, near: Near, words: Words) -> bool:
     if near.before("place_lead", run.start, reach=5):
         return places or not lexicon.is_first_name(run.tokens[0].word)
     return places and near.before("place_word", run.start, reach=25)
+
+
+def _goes_on_from_trade(text: str, run: Run, words: Words) -> bool:
+    """«DIPS Arena», «Røntgen Vest»."""
+    before = text[max(0, run.start - _LONGEST_WORD) : run.start].split(" ")
+    return len(before) > 1 and not before[-1] and before[-2][:1].isupper() and words.is_trade(before[-2])
