@@ -138,7 +138,7 @@ class Near:
 
 def _pattern(word: str) -> str:
     body = re.escape(word.strip("*")).replace(r"\ ", r"[ \n]{1,3}")
-    before = "" if word.startswith("*") else r"(?<![^\W_])"
+    before = r"(?<![^\W_])" if word[0].isalpha() else ""
     after = "" if word.endswith("*") else r"(?![^\W\d_])"
     return before + body + after
 
