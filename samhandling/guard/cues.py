@@ -19,6 +19,7 @@ _LONGEST_CUE: Final = 20
 _WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]+")
 _SIMPLE: Final = re.compile(r"\*?[^\W\d_]+\*?")
 _STOP: Final = re.compile(r"(?<=[^\W\d_]{4})(?<!nr)[.!?][ \n]{1,3}(?=[A-ZÆØÅ]|$)|[;\n]\s{0,3}(?=\S)|\n\n")
+_NUMBERED: Final = re.compile(r"[ .:#=(-]{0,3}(?:(?:nr|nummer|no|id|er|var)[ .:]{1,3}){0,2}")
 _TIE: Final = re.compile(
     r"[ .,:()/«\"-]{0,4}"
     r"(?:(?:er|heter|heiter|het|heitte|med|initialer|initialar|initialene|initialane|ved|på|for|i|den|vår|hennes|hans|sin)"
@@ -121,6 +122,13 @@ class Near:
             if tie and ("." not in tie.group() or end - start <= _ABBREVIATED):
                 return True
         return False
+
+    def numbered(self, name: str, at: int) -> bool:
+        """A word of the set says what number stands at `at`: «kontonr. 1», «ordre nummer: 1», but not «ordre for 1»."""
+        return any(
+            end <= at and _NUMBERED.fullmatch(self.text, end, at)
+            for _, end in self._within(name, at - _BEFORE, _BEFORE)
+        )
 
     def _before(self, name: str, at: int, reach: int) -> list[tuple[int, int]]:
         found = [place for place in self._within(name, at - reach, reach) if place[1] <= at]

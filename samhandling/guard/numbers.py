@@ -151,7 +151,7 @@ def _tie(text: str, start: int) -> bool:
 def _level(text: str, start: int, end: int, near: Near) -> Level:
     if near.before("identity", start):
         return "block"
-    return "warn" if near.before("other_number", start, reach=30) else "block"
+    return "warn" if near.numbered("numbered", start) else "block"
 
 
 def _is_date(text: str, groups: list[tuple[int, int]]) -> bool:

@@ -109,6 +109,21 @@ def test_a_word_for_another_number_makes_it_a_doubt(guard: Guard, cue: str) -> N
     assert {hit.level for hit in guard.check(f"{cue} 13873312345")} == {"warn"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prøvesvar for 13873312345 mangler",
+        "Rekvisisjonen til 13873312345 kom i retur",
+        "Vi har her 13873312345 uten henvisning",
+        "Kontroll av 13873312345 ble ikke satt opp",
+        "Fakturaen gikk til 13873312345",
+        "Skjemaet om 13873312345 er borte",
+    ],
+)
+def test_the_person_a_paper_is_about_is_no_number_of_the_paper(guard: Guard, text: str) -> None:
+    assert blocked(guard, text)
+
+
 def test_the_word_for_an_identity_number_wins_over_every_other(guard: Guard) -> None:
     assert blocked(guard, "Ordren gjaldt fødselsnummer 13873312345")
 
