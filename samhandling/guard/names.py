@@ -65,7 +65,9 @@ def _uncapitalised(text: str, seen: list[Token], near: Near, words: Words) -> It
     """«pasienten kari nordmann»: a first and a last name that are nothing else, after a word for a person."""
     lexicon = words.lexicon
     for first, last in pairwise(seen):
-        if first.capital or last.capital or text[first.end : last.start] != " " or lexicon.is_word(first.word):
+        if first.capital or last.capital or text[first.end : last.start] != " ":
+            continue
+        if lexicon.is_word(first.word) and (lexicon.is_word(last.word) or not near.touches("named", first.start)):
             continue
         if not (lexicon.is_first_name(first.word) and lexicon.is_last_name(last.word)):
             continue
