@@ -1,15 +1,24 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint bench train train-guard measure fuzz wheel lock texts
+.PHONY: run demo test lint bench train train-guard measure fuzz soak wheel lock texts
 
 run: .venv/ready
 	$(BIN)/samhandling serve
 
+# Databases of tests wait for the disk at every commit, as in operation; where there is memory to put them in, they do not.
+MEMORY := $(shell test -w /dev/shm && echo /dev/shm || echo $${TMPDIR:-/tmp})
+
+# An invented area to try, in a folder of its own; the logins stand above the address. `DEMO=folder` for another.
+DEMO ?= var/demo
+demo: .venv/ready
+	SAMHANDLING_FOLDER=$(DEMO) $(BIN)/samhandling demo
+	SAMHANDLING_FOLDER=$(DEMO) $(BIN)/samhandling serve
+
 # The whole suite. Browser tests need Chromium: installed where root and apt are at hand, said loudly where not.
 test: .venv/ready lint
 	$(BIN)/python -m tests.chromium
-	$(BIN)/pytest -n auto
+	TMPDIR=$(MEMORY) $(BIN)/pytest -n auto
 
 lint: .venv/ready
 	$(BIN)/ruff check
@@ -23,6 +32,7 @@ bench: .venv/ready
 	$(BIN)/python -m bench.readers
 	$(BIN)/python -m bench.letters
 	$(BIN)/python -m bench.guard
+	$(BIN)/python -m bench.origins
 
 # Trains the sentence model anew; `make measure` says how it reads authors it has not seen (some minutes).
 train: .venv/ready
@@ -41,6 +51,11 @@ measure: .venv/ready
 SECONDS ?= 60
 fuzz: .venv/ready
 	$(BIN)/python -m fuzz.readers $(SECONDS)
+
+# Long run: writers killed 200 times on SQLite, a PostgreSQL server 20 times; some ten minutes. KILLS="200 20"
+KILLS ?= 200 20
+soak: .venv/ready
+	$(BIN)/python -m soak.killing $(KILLS)
 
 wheel: .venv/ready
 	$(BIN)/python -m hatchling build -t wheel

@@ -1,11 +1,11 @@
 """Wires the pages together: routers, middleware, error pages. Nothing here knows a rule."""
 
-import logging
 from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
@@ -18,7 +18,7 @@ from samhandling.checks.findings import Check
 from samhandling.checks.letters import Letter
 from samhandling.history import routes as history_routes
 from samhandling.housekeeping import schedule, works
-from samhandling.identity import link_routes, own_routes
+from samhandling.identity import link_routes, outside_routes, own_routes
 from samhandling.identity import routes as sign_in_routes
 from samhandling.identity.access import NotSignedIn, refuse_undeclared
 from samhandling.identity.refusal import SignInFirst
@@ -32,7 +32,7 @@ from samhandling.people import routes as people_routes
 from samhandling.protection import routes as protection_routes
 from samhandling.services import Services
 from samhandling.settings import Settings
-from samhandling.starting import alone, ready
+from samhandling.starting import alone, head_keeper, ready
 from samhandling.web.access_log import AccessLog
 from samhandling.web.assets import Assets
 from samhandling.web.errors import ErrorPages, Faults
@@ -40,8 +40,11 @@ from samhandling.web.headers import SecurityHeaders
 from samhandling.web.health import Health
 from samhandling.web.i18n import LanguageMiddleware, marked
 from samhandling.web.limits import BodyLimit
+from samhandling.web.logs import to_standard_error
 from samhandling.web.origin import SameOrigin
+from samhandling.web.pace import Pace
 from samhandling.web.rendering import NavigationItem, Pages
+from samhandling.web.sanity import Sanity
 
 NAVIGATION = (
     NavigationItem(marked("Finn regelen"), "/regler"),
@@ -61,7 +64,8 @@ def create_app(
     assets = Assets(data("static"))
     pages = Pages(data("templates"), assets, NAVIGATION, {"names": names})
     errors = ErrorPages(pages)
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    # A redirect to the same address without its slash would name the host that the request named.
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.services = services
     app.mount("/static", assets)
     app.include_router(catalogue_routes.router(Catalogue(rulebook), pages, settings.public_origin))
@@ -70,18 +74,21 @@ def create_app(
     app.include_router(people_routes.router(pages, settings.public_origin))
     for slice_ in (sign_in_routes, link_routes, own_routes):
         app.include_router(slice_.router(pages))
+    app.include_router(outside_routes.router(pages, settings.public_origin))
     app.include_router(protection_routes.router(pages))
     app.include_router(history_routes.router(pages))
     for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)
     app.add_exception_handler(NotSignedIn, SignInFirst(pages))
+    app.add_exception_handler(OperationalError, errors.unavailable)
     refuse_undeclared(app)
     # Inside FastAPI's own net, which would answer a fault in English and hand its message on to the server's log.
     app.add_middleware(Faults, errors=errors)
     https = (settings.public_origin or "").startswith("https:")
     guarded = SameOrigin(BodyLimit(app), errors, settings.public_origin)
-    logged = AccessLog(SecurityHeaders(LanguageMiddleware(guarded), https=https))
-    return Health(logged, partial(ready, services), settings.folder)
+    paced = Pace(Sanity(guarded, errors), errors, settings.requests_per_minute, services.clock)
+    logged = AccessLog(LanguageMiddleware(paced, services.cookies_are_host))
+    return SecurityHeaders(Health(logged, partial(ready, services), settings.folder), https=https)
 
 
 def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
@@ -89,8 +96,7 @@ def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
 
     The server's own access log is off: it would write query strings. The queue's worker runs beside the pages.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    to_standard_error()
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -98,12 +104,17 @@ def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
         ws="none",
         timeout_graceful_shutdown=10,
     )
     with services.database.writing(SYSTEM) as session:
         schedule(session, services.clock())
-    worker = WorkerThread(Worker(services.database, services.clock, works(services.clock)))
+    keeper = head_keeper(settings, services)
+    worker = WorkerThread(
+        Worker(services.database, services.clock, works(services.clock)),
+        lambda: keeper.after_commit(services.database, services.clock()),
+    )
     with alone(services.database, settings.folder), config.bind_socket() as door:
         door.listen(config.backlog)
         print(f"http://{settings.host}:{door.getsockname()[1]}", flush=True)
@@ -112,3 +123,4 @@ def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
             uvicorn.Server(config).run(sockets=[door])
         finally:
             worker.stop()
+            keeper.write(services.database, services.clock())

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pysqlite3
+from sqlalchemy.exc import DBAPIError
 
 from samhandling import redaction_list
 from samhandling.audit.chain import MACHINE, Subject, Trail
@@ -95,12 +96,12 @@ def back_up(database: Database, target: Path, key: bytes, kept: Kept) -> Report:
 
 
 def _check(database: Database, key: bytes, kept: Kept, *, may_be_older: bool = False) -> Report:
-    with _driver(database) as driver:
-        try:
+    try:
+        with _driver(database) as driver:
             found = driver.execute("PRAGMA integrity_check").fetchall()
             orphans = driver.execute("PRAGMA foreign_key_check").fetchall()
-        except pysqlite3.DatabaseError:
-            raise Damaged from None
+    except (pysqlite3.DatabaseError, DBAPIError):
+        raise Damaged from None
     if found != [("ok",)] or orphans:
         raise Damaged
     report = verify(database, key, kept)

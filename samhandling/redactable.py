@@ -6,20 +6,17 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 
-from samhandling.areas.tables import AreaMembership, OrganisationVersion
+from samhandling.areas.repository import areas_ever
+from samhandling.areas.tables import OrganisationVersion
 from samhandling.cases.tables import Case, Statement
 from samhandling.guarding.redacting import Redactable
 from samhandling.kernel.database import DbSession
 
 
 def _of_organisation(session: DbSession, row: int) -> frozenset[int]:
-    return frozenset(
-        session.exec(
-            select(AreaMembership.area_id)
-            .join(OrganisationVersion, col(OrganisationVersion.organisation_id) == AreaMembership.organisation_id)
-            .where(OrganisationVersion.id == row)
-        )
-    )
+    """Those it belongs to or ever did, in its own right or through the one above it: old notes can go too."""
+    version = session.get(OrganisationVersion, row)
+    return areas_ever(session, version.organisation_id) if version else frozenset()
 
 
 def _of_case(session: DbSession, row: int) -> frozenset[int]:

@@ -1,7 +1,7 @@
 """What the application is made of while it runs; made once at the start, found in `request.app.state.services`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from pwdlib import PasswordHash
 from starlette.requests import Request
@@ -13,9 +13,22 @@ from samhandling.guarding.releasing import ReleaseDesk
 from samhandling.kernel.clock import Clock
 from samhandling.kernel.database import Database
 from samhandling.kernel.secrets import Secrets
+from samhandling.oidc.client import Client
 
 #: Removes what an erased text may have left behind: in the write-ahead log, and in backups to come.
 Forget = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideProvider:
+    """Where people sign in elsewhere. `several_factors`: it always asks for more than a password.
+
+    `knows_hpr`: what it says of HPR numbers can be relied on.
+    """
+
+    client: Client
+    several_factors: bool = False
+    knows_hpr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +36,7 @@ class Services:
     """`forget`: called when a text has been erased, outside the transaction that erased it.
 
     `cookies_are_host`: cookies are `__Host-` and Secure; only `--dev-http` does without.
-    `hasher`: of passwords; slow on purpose, so tests bring a cheap one.
+    `hasher`: of passwords; slow on purpose, so tests bring a cheap one. `providers`: by id.
     """
 
     database: Database
@@ -36,6 +49,7 @@ class Services:
     forget: Forget
     cookies_are_host: bool
     hasher: PasswordHash
+    providers: Mapping[str, OutsideProvider] = field(default_factory=dict)
 
 
 def services(request: Request) -> Services:

@@ -15,6 +15,9 @@ class Settings(BaseSettings):
     `public_origin`: scheme, host and port that users see, e.g. «https://samhandling.example»; needed behind a proxy.
     Anything but an origin is refused: with a path it would match no request, and every form would fail.
 
+    `trusted_proxies`: addresses, separated by commas, whose X-Forwarded-For and -Proto are believed.
+    `requests_per_minute`: from one address, a form counting as five.
+
     `audit_heads`, `redaction_list`: files outside the database, best on another machine; in the folder unless told.
     """
 
@@ -24,9 +27,12 @@ class Settings(BaseSettings):
     port: int = 8000
     public_origin: str | None = Field(default=None, pattern=r"^https?://[a-z0-9.-]+(:\d+)?$")
     dev_http: bool = False
+    trusted_proxies: str = Field(default="127.0.0.1", pattern=r"^[0-9a-f.:/, ]*$")
+    requests_per_minute: int = Field(default=3000, ge=60)
     folder: Path = Path("var")
     database_url: SecretStr | None = None
     secret: SecretStr | None = Field(default=None, min_length=32)
+    providers: Path | None = None
     audit_heads: Path | None = None
     redaction_list: Path | None = None
 
@@ -44,6 +50,11 @@ class Settings(BaseSettings):
     @property
     def origin(self) -> str:
         return self.public_origin or f"http://{self.host}:{self.port}"
+
+    @property
+    def is_local(self) -> bool:
+        """Users see it on this machine only."""
+        return urlsplit(self.origin).hostname in _LOOPBACK
 
     @property
     def database(self) -> str:

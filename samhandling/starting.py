@@ -1,27 +1,36 @@
 """From settings to running services. What would make the application unsafe stops it here, with the reason."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 from pwdlib import PasswordHash
 
+from samhandling import redaction_list
 from samhandling.audit.chain import Trail
+from samhandling.audit.heads import HeadKeeper
+from samhandling.demo.marking import is_demo
 from samhandling.guard import Guard
 from samhandling.guarding.inspecting import Inspector
-from samhandling.guarding.redacting import Redactor
+from samhandling.guarding.redacting import Listed, Redactor
 from samhandling.guarding.releasing import ReleaseDesk
+from samhandling.identity import providers
 from samhandling.kernel import clock
 from samhandling.kernel.database import Database
-from samhandling.kernel.scope import NOBODY
+from samhandling.kernel.scope import NOBODY, SYSTEM
 from samhandling.kernel.secrets import Secrets, kept_in, password_hasher
 from samhandling.migrations import running
 from samhandling.paths import data
 from samhandling.redactable import REDACTABLE
-from samhandling.services import Services
+from samhandling.services import OutsideProvider, Services
 from samhandling.settings import Settings
+
+_NO_PROVIDERS: Final[Mapping[str, OutsideProvider]] = MappingProxyType({})
 
 
 class NotReady(RuntimeError):
@@ -31,7 +40,26 @@ class NotReady(RuntimeError):
 def start(settings: Settings, *, now: clock.Clock = clock.now) -> Services:
     """Raises NotReady. A new SQLite file gets its tables; an old database is left for `samhandling migrate`."""
     database = _database(settings)
-    return assembled(database, secrets_of(settings, database), now, cookies_are_host=not settings.dev_http)
+    _refuse_demo(settings, database)
+    secrets = secrets_of(settings, database)
+    return assembled(database, secrets, now, cookies_are_host=not settings.dev_http, outside=_providers(settings))
+
+
+def _refuse_demo(settings: Settings, database: Database) -> None:
+    """Accounts with one password, told on a screen, never meet the world."""
+    with database.reading(SYSTEM) as session:
+        demo = is_demo(session)
+    if demo and not settings.is_local:
+        database.close()
+        raise NotReady("Dette er en demo med oppdiktede kontoer. Den vises bare på maskinen den står på.")
+
+
+def _listed(path: Path, at: datetime, table: str, row: int, column: str, withdrawn: bool) -> None:
+    redaction_list.add(path, redaction_list.Redacted(at, table, str(row), column), withdrawn=withdrawn)
+
+
+def _nowhere(at: datetime, table: str, row: int, column: str, withdrawn: bool) -> None:
+    """For tests of something else."""
 
 
 def assembled(
@@ -41,8 +69,13 @@ def assembled(
     *,
     cookies_are_host: bool = True,
     hasher: PasswordHash | None = None,
+    outside: Mapping[str, OutsideProvider] = _NO_PROVIDERS,
+    listed: Listed = _nowhere,
 ) -> Services:
-    """What the application runs on, of its parts. `hasher`: a quick one, for tests."""
+    """What the application runs on, of its parts. `hasher`: a quick one, for tests. `outside`: providers by id.
+
+    `listed`: where redactions are told outside the database.
+    """
     trail = Trail(secrets.key("audit"))
     desk = ReleaseDesk(database, now, secrets)
     return Services(
@@ -52,10 +85,11 @@ def assembled(
         trail=trail,
         inspector=Inspector(_guard(), partial(secrets.keyed_hash, "guard"), desk),
         release_desk=desk,
-        redactor=Redactor(REDACTABLE, secrets, trail),
+        redactor=Redactor(REDACTABLE, secrets, trail, listed),
         forget=database.empty_log,
         cookies_are_host=cookies_are_host,
         hasher=hasher or password_hasher(),
+        providers=outside,
     )
 
 
@@ -76,6 +110,11 @@ def alone(database: Database, folder: Path) -> Iterator[None]:
         except OSError:
             raise NotReady("En annen server bruker denne SQLite-databasen. Stopp den, eller bruk PostgreSQL.") from None
         yield
+
+
+def head_keeper(settings: Settings, services: Services) -> HeadKeeper:
+    """Writes the chains' heads outside the database."""
+    return HeadKeeper(settings.heads, services.secrets.key("audit heads"))
 
 
 def ready(services: Services) -> None:
@@ -99,6 +138,15 @@ def _database(settings: Settings) -> Database:
             "Kjør «samhandling migrate»."
         )
     return database
+
+
+def _providers(settings: Settings) -> Mapping[str, OutsideProvider]:
+    if settings.providers is None:
+        return {}
+    try:
+        return providers.load(settings.providers)
+    except providers.ProvidersUnusable as error:
+        raise NotReady(str(error)) from error
 
 
 def secrets_of(settings: Settings, database: Database) -> Secrets:

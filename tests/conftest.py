@@ -1,5 +1,6 @@
 """What many tests share, loaded once a session: the judge, the rulebook as pages show it, and the real site."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from samhandling.paths import data
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.starting import start
+from tests.browsers import browser  # noqa: F401
 from tests.databases import (  # noqa: F401
     connect,
     database,
@@ -22,6 +24,9 @@ from tests.databases import (  # noqa: F401
     sqlite_place,
     sqlite_template,
 )
+
+# All tests call from one address, and some of them a thousand times.
+os.environ["SAMHANDLING_REQUESTS_PER_MINUTE"] = "1000000"
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -48,14 +49,18 @@ class Place:
 
 
 class PostgreSQL:
-    """A running server. Databases are copied from `template`, a migrated one."""
+    """A running server. Databases are copied from `template`, a migrated one.
 
-    def __init__(self, folder: Path) -> None:
+    `durable`: waits for the disk, as in operation; otherwise not, as nothing here outlives the run.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         self._server: Any = _pgserver().get_server(folder, cleanup_mode="delete")
         self._root = sa.create_engine(self.url("postgres", "postgres"), isolation_level="AUTOCOMMIT")
         self._numbers = count(1)
-        # Nothing here outlives the run: no need to wait for the disk.
-        self.run("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off", "SELECT pg_reload_conf()")
+        if not durable:
+            self.run("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off")
+            self.run("SELECT pg_reload_conf()")
         self.run(f"CREATE ROLE {OWNER} LOGIN NOBYPASSRLS", f"CREATE ROLE {APPLICATION} LOGIN NOBYPASSRLS")
         self.template = self.new()
         owner = Database(self.template.owner_url)
@@ -81,6 +86,22 @@ class PostgreSQL:
         with self._root.connect() as connection:
             for statement in statements:
                 connection.exec_driver_sql(statement)
+
+    def kill(self) -> None:
+        """SIGKILL for the server and every process of it, as when the machine's memory runs out."""
+        import psutil  # comes with the server, and is as little sure to be there
+
+        server = self._server.get_postmaster_info().process
+        processes = [server, *server.children(recursive=True)]
+        for process in processes:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(processes)
+
+    def restart(self) -> None:
+        """After `kill`: it recovers from its log."""
+        self._root.dispose()
+        self._server.ensure_postgres_running()
 
     def stop(self) -> None:
         self._root.dispose()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
@@ -25,6 +26,7 @@ from samhandling.web.refused import with_refusal
 from samhandling.web.rendering import Pages
 from samhandling.web.stale import stale_page
 
+_LONGEST_SEARCH: Final = 100
 READ: Final = ["GET", "HEAD"]
 Crumbs = tuple[tuple[str, str], ...]
 #: what a page says at the top after a deed, by the code in its address
@@ -104,6 +106,46 @@ class Desk:
             return self.show(request, page.template, page, 409)
         there = deed.there(result)
         return go(there) if isinstance(there, str) else there
+
+
+Asked = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a list was asked for. `stopped`: the words look like a patient's, so nothing is searched (ruling B29)."""
+
+    fields: Mapping[str, str]
+    stopped: bool
+
+    def text(self, name: str) -> str:
+        return self.fields.get(name, "").strip()[:_LONGEST_SEARCH]
+
+    @property
+    def words(self) -> str:
+        return self.text("q")
+
+
+def looked_at(request: Request, fields: Mapping[str, str]) -> Search:
+    words = fields.get("q", "").strip()
+    return Search(fields, bool(words) and services(request).inspector.blocks(words))
+
+
+def searched_list(request: Request, show: Callable[[Search], object], desk: Desk, template: str) -> Response:
+    """The list as the address asks for it; the address follows along when it was asked for by script."""
+    search = looked_at(request, request.query_params)
+    response = desk.show(request, template, show(search), 422 if search.stopped else 200)
+    if not search.stopped:
+        response.headers["HX-Replace-Url"] = f"{request.scope['path']}?{request.url.query}".rstrip("?")
+    return response
+
+
+def sent_search(request: Request, sent: Asked, show: Callable[[Search], object], desk: Desk, template: str) -> Response:
+    """A search comes by post, so that what was typed is looked at before it stands in an address."""
+    search = looked_at(request, dict(sent))
+    if search.stopped:
+        return desk.show(request, template, show(search), 422)
+    return go(f"{request.scope['path']}?{urlencode([pair for pair in sent if pair[1]])}".rstrip("?"))
 
 
 def go(place: str) -> Response:

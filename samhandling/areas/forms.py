@@ -10,7 +10,7 @@ from samhandling.web.i18n import Text, marked
 NAME: Final = Field("navn", marked("Navn"))
 CONTACT: Final = Field(
     "kontakt",
-    marked("Slik når man dere"),
+    marked("Slik nås stedet"),
     Kind.LONG,
     hint=marked("Telefon, åpningstid eller et felles postmottak. Ikke navn på enkeltpersoner."),
     required=False,

@@ -11,9 +11,11 @@ from fastapi.responses import Response
 from samhandling.areas import forms, pages, repository
 from samhandling.areas.answering import (
     READ,
+    Asked,
     Crumbs,
     Deed,
     Desk,
+    Search,
     Sheet,
     chosen,
     day,
@@ -23,6 +25,8 @@ from samhandling.areas.answering import (
     made_of,
     may,
     number,
+    searched_list,
+    sent_search,
     today_of,
     trail_of,
 )
@@ -36,14 +40,14 @@ from samhandling.identity.access import Visitor, needs
 from samhandling.identity.permissions import Permission
 from samhandling.kernel.errors import NotFound
 from samhandling.web.fields import Field, Filled, empty
-from samhandling.web.forms import Submitted, submitted
+from samhandling.web.forms import Submitted, searched, submitted
 from samhandling.web.i18n import gettext, marked
 
 Reader = Annotated[Visitor, needs(Permission.AREA_READ)]
 Administrator = Annotated[Visitor, needs(Permission.AREA_ADMINISTER)]
 Sent = Annotated[Submitted, Depends(submitted)]
+Searched = Annotated[Asked, Depends(searched)]
 _LIST = (marked("Virksomheter"), "/virksomheter")
-_LONGEST_QUERY = 100
 
 
 def router(desk: Desk) -> APIRouter:
@@ -56,28 +60,33 @@ def router(desk: Desk) -> APIRouter:
 
 
 def _reading(routes: APIRouter, desk: Desk) -> None:
-    @routes.api_route("", methods=READ)
-    def organisations(request: Request, who: Reader) -> Response:
-        asked, today = request.query_params, today_of(request)
-        known = _known(request, who)
-        query, kind = asked.get("q", "").strip()[:_LONGEST_QUERY], asked.get("slag", "")
-        kind = kind if kind in {each.value for each in OrganisationKind} else ""
-        with_closed = asked.get("avsluttede") == "ja"
-        tree = pages.tree(known, today, here(who), query=query, kind=kind, with_closed=with_closed)
-        page = pages.OrganisationsPage(
+    def listed(request: Request, who: Visitor, search: Search) -> pages.OrganisationsPage:
+        known, today = _known(request, who), today_of(request)
+        kind = search.text("slag") if search.text("slag") in {each.value for each in OrganisationKind} else ""
+        with_closed = search.text("avsluttede") == "ja"
+        tree = pages.tree(known, today, here(who), query=search.words, kind=kind, with_closed=with_closed)
+        return pages.OrganisationsPage(
             title=gettext(marked("Virksomheter")),
             crumbs=trail_of(who),
             base=here(who),
-            query=query,
+            query=search.words,
             kind=kind,
             with_closed=with_closed,
             kinds={each.value: str(text) for each, text in ORGANISATION_KINDS.items()},
-            tree=tree,
-            found=sum(node.size for node in tree),
+            tree=() if search.stopped else tree,
+            found=0 if search.stopped else sum(node.size for node in tree),
             may_administer=may(who, Permission.AREA_ADMINISTER),
+            stopped=search.stopped,
             done=done(request),
         )
-        return desk.show(request, "areas/organisations.html", page)
+
+    @routes.api_route("", methods=READ)
+    def organisations(request: Request, who: Reader) -> Response:
+        return searched_list(request, lambda search: listed(request, who, search), desk, "areas/organisations.html")
+
+    @routes.post("")
+    def search(request: Request, who: Reader, sent: Searched) -> Response:
+        return sent_search(request, sent, lambda search: listed(request, who, search), desk, "areas/organisations.html")
 
     @routes.api_route("/{virksomhet}", methods=READ)
     def organisation(request: Request, who: Reader, virksomhet: str) -> Response:
@@ -155,20 +164,26 @@ def _adding(routes: APIRouter, desk: Desk) -> None:
         deed = Deed(act, lambda made: here(who, f"/virksomheter/{made}?gjort=lagt-til"))
         return desk.take(request, who, sent, new(request, who), deed)
 
-    @routes.api_route("/legg-til", methods=READ)
-    def show_join(request: Request, who: Administrator) -> Response:
-        query = request.query_params.get("q", "").strip()[:_LONGEST_QUERY]
-        today = today_of(request)
+    def outside(request: Request, who: Visitor, search: Search) -> pages.JoinPage:
         with made_of(request).database.reading(who.scope) as session:
-            found = repository.outside(session, who.here.id, query) if query else {}
-        page = pages.JoinPage(
+            asked = search.words and not search.stopped
+            found = repository.outside(session, who.here.id, search.words) if asked else {}
+        return pages.JoinPage(
             title=gettext(marked("Legg til en som finnes")),
             crumbs=_crumbs(who),
             base=here(who),
-            query=query,
-            found=pages.choices(found.values(), today),
+            query=search.words,
+            found=pages.choices(found.values(), today_of(request)),
+            stopped=search.stopped,
         )
-        return desk.show(request, "areas/join.html", page)
+
+    @routes.api_route("/utenfor", methods=READ)
+    def show_join(request: Request, who: Administrator) -> Response:
+        return searched_list(request, lambda search: outside(request, who, search), desk, "areas/join.html")
+
+    @routes.post("/utenfor")
+    def search_outside(request: Request, who: Administrator, sent: Searched) -> Response:
+        return sent_search(request, sent, lambda search: outside(request, who, search), desk, "areas/join.html")
 
     @routes.post("/legg-til")
     def join(request: Request, who: Administrator, sent: Sent) -> Response:

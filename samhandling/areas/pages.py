@@ -60,11 +60,15 @@ class FrontPage:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An organisation in the tree. `inside`: what stands under it. `hit`: matches what was searched for."""
+    """An organisation in the tree. `inside`: what stands under it. `hit`: matches what was searched for.
+
+    `obvious`: its kind is seen from where it stands, as a department's under its hospital.
+    """
 
     id: int
     name: str
     kind: str
+    obvious: bool
     former: str
     closed: date | None
     left: bool
@@ -89,6 +93,7 @@ class OrganisationsPage:
     tree: tuple[Node, ...]
     found: int
     may_administer: bool
+    stopped: bool
     done: str
 
     @property
@@ -132,6 +137,7 @@ class JoinPage:
     base: str
     query: str
     found: tuple[Choice, ...]
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +240,10 @@ def tree(
     for each in known.values():
         below.setdefault(each.parent if each.parent in known else None, []).append(each)
 
-    def node(each: Organisation) -> Node | None:
-        inside = tuple(found for child in _ordered(below.get(each.id, ()), today) if (found := node(child)))
-        shown = with_closed or not (each.is_closed(today) or not each.is_member(today))
+    def node(each: Organisation, above: bool = True) -> Node | None:
+        member = above and each.is_member(today)
+        inside = tuple(found for child in _ordered(below.get(each.id, ()), today) if (found := node(child, member)))
+        shown = with_closed or (member and not each.is_closed(today))
         hit = shown and (not kind or each.kind.value == kind) and _matches(each, query)
         return _node(each, inside, known, today, base, hit=hit) if hit or inside else None
 
@@ -258,6 +265,7 @@ def _node(
         id=each.id,
         name=now.name,
         kind=str(ORGANISATION_KINDS[each.kind]),
+        obvious=each.kind is OrganisationKind.HOSPITAL_UNIT,
         former=former[-1] if former and former[-1] != now.name else "",
         closed=each.last_day() if each.is_closed(today) else None,
         left=not each.is_member(today),

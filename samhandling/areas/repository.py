@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from samhandling.areas import domain
 from samhandling.areas.tables import (
@@ -107,17 +108,22 @@ def outside(session: DbSession, area_id: int, words: str, most: int = 20) -> dic
 
 def areas_of(session: DbSession, organisation_id: int, day: date) -> set[int]:
     """The areas it belongs to on the day in its own right or through the one above it."""
+    return set(session.exec(_areas(organisation_id).where(_in_force(AreaMembership, day))))
+
+
+def areas_ever(session: DbSession, organisation_id: int) -> frozenset[int]:
+    """As `areas_of`, on any day."""
+    return frozenset(session.exec(_areas(organisation_id)))
+
+
+def _areas(organisation_id: int) -> SelectOfScalar[int]:
     unit, parent = aliased(Organisation), aliased(Organisation)
-    rows = session.exec(
+    return (
         select(AreaMembership.area_id)
         .join(unit, col(unit.id) == organisation_id)
         .outerjoin(parent, col(parent.id) == unit.parent_id)
-        .where(
-            col(AreaMembership.organisation_id).in_([unit.id, unit.parent_id, parent.parent_id]),
-            _in_force(AreaMembership, day),
-        )
+        .where(col(AreaMembership.organisation_id).in_([unit.id, unit.parent_id, parent.parent_id]))
     )
-    return set(rows)
 
 
 def memberships(session: DbSession, area_id: int, organisation_id: int) -> list[AreaMembership]:

@@ -57,6 +57,20 @@ _CARDS: Final = (
         "/rollenavn",
         "FileText",
     ),
+    (
+        Permission.TRAIL_READ,
+        marked("Loggen"),
+        marked("Hva som er gjort i området, av hvem og når."),
+        "/logg",
+        "FileSearch",
+    ),
+    (
+        Permission.SLIP_CONFIRM,
+        marked("Vern av personopplysninger"),
+        marked("Tekster som er skjult, og koder for tekster som ble stoppet ved en feil."),
+        "/vern",
+        "ShieldLock",
+    ),
 )
 
 

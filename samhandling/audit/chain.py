@@ -6,7 +6,7 @@ the database cannot make a chain that fits. That the tail was cut off is seen ag
 
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -17,6 +17,8 @@ from samhandling.kernel.database import DbSession
 from samhandling.kernel.inserting import insert_into
 
 START: Final = "0" * 64
+# Made once: json.dumps would make one for each event.
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Subject:
 class Trail:
     """`record` adds one event in the transaction of the change; `key`: 32 bytes (Secrets.key("audit"))."""
 
-    key: bytes
+    key: bytes = field(repr=False)
 
     def record(
         self,
@@ -95,8 +97,7 @@ def seal(key: bytes, event: AuditEvent) -> str:
         event.details,
         event.previous_hash,
     )
-    written = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.digest(key, written.encode(), "sha256").hex()
+    return hmac.digest(key, _written(fields).encode(), "sha256").hex()
 
 
 def _locked_head(session: DbSession, chain: int) -> AuditChain:

@@ -1,6 +1,6 @@
 """Queries on the trail, newest first, a page at a time. What somebody may read is decided before they are asked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -26,8 +26,9 @@ class Asked:
     before: int | None = None
 
 
-def of_chain(session: DbSession, chain: int, asked: Asked) -> Sequence[AuditEvent]:
-    """At most PAGE + 1 events, so that the caller sees whether there are more."""
+def of_chain(session: DbSession, chain: int, asked: Asked, without: Collection[int] = ()) -> Sequence[AuditEvent]:
+    """At most PAGE + 1 events, so that the caller sees whether there are more. `without`: cases the reader stepped
+    aside from."""
     query = select(AuditEvent).where(AuditEvent.chain == chain).order_by(col(AuditEvent.sequence).desc())
     conditions: list[sa.ColumnElement[bool]] = []
     if asked.action:
@@ -38,6 +39,11 @@ def of_chain(session: DbSession, chain: int, asked: Asked) -> Sequence[AuditEven
         conditions.append(col(AuditEvent.happened_on) >= asked.since)
     if asked.until:
         conditions.append(col(AuditEvent.happened_on) <= asked.until)
+    if without:
+        of_those = sa.and_(
+            col(AuditEvent.subject_kind) == "case", col(AuditEvent.subject_id).in_([str(each) for each in without])
+        )
+        conditions.append(sa.not_(of_those))
     if asked.before:
         conditions.append(col(AuditEvent.sequence) < asked.before)
     return session.exec(query.where(*conditions).limit(PAGE + 1)).all()

@@ -1,6 +1,6 @@
 """Queries on whole chains, for those who verify and keep them; what people read of the trail is in `repository`."""
 
-from collections.abc import Iterable
+from collections.abc import Generator
 from datetime import date
 from typing import Any
 
@@ -18,11 +18,12 @@ def heads_now(session: DbSession) -> list[AuditChain]:
     return list(session.exec(select(AuditChain).order_by(col(AuditChain.chain))).all())
 
 
-def every_event(session: DbSession) -> Iterable[Any]:
+def every_event(session: DbSession) -> Generator[Any, None, None]:
     """Rows with the columns of an event, chain by chain in order, a few thousand in memory at a time."""
     events = sa.inspect(AuditEvent).local_table
     ordered = sa.select(events).order_by(events.c.chain, events.c.sequence)
-    return session.connection().execution_options(yield_per=_AT_ONCE).execute(ordered)
+    with session.connection().execute(ordered, execution_options={"yield_per": _AT_ONCE}) as result:
+        yield from result
 
 
 def last_before(session: DbSession, chain: int, day: date) -> AuditEvent | None:

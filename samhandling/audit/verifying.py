@@ -1,6 +1,7 @@
 """Whether somebody has touched the trail, and where: one walk through all chains, a few thousand events in memory."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
@@ -75,11 +76,11 @@ class Report:
 
 def verify(database: Database, key: bytes, kept: Kept) -> Report:
     """`key`: the trail's; `kept`: the heads outside. Events added meanwhile do no harm."""
-    with database.reading(SYSTEM) as session:
+    with database.reading(SYSTEM) as session, closing(trail_repository.every_event(session)) as events:
         inside = {head.chain: (head.sequence, head.hash) for head in trail_repository.heads_now(session)}
         walked = {
             chain: _walk(chain, rows, key, inside.get(chain), kept)
-            for chain, rows in groupby(trail_repository.every_event(session), attrgetter("chain"))
+            for chain, rows in groupby(events, attrgetter("chain"))
         }
     for chain in (inside.keys() | kept.heads.keys()) - walked.keys():
         walked[chain] = _walk(chain, (), key, inside.get(chain), kept)

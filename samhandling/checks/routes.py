@@ -14,7 +14,7 @@ from samhandling.documents.canonical import Unreadable
 from samhandling.identity.access import needs
 from samhandling.identity.permissions import Permission
 from samhandling.naming import Names
-from samhandling.web.forms import Submitted, submitted
+from samhandling.web.forms import Submitted, submitted_in_part
 from samhandling.web.rendering import Pages
 
 _READ = ["GET", "HEAD"]
@@ -38,7 +38,7 @@ def router(check: Check, letters: tuple[Letter, ...], names: Names, pages: Pages
         return form(request, Values())
 
     @routes.post("")
-    def check_letter(request: Request, sent: Annotated[Submitted, Depends(submitted)]) -> Response:
+    def check_letter(request: Request, sent: Annotated[Submitted, Depends(submitted_in_part)]) -> Response:
         given = values(sent)
         action = sent.text("handling")
         if action == "uten_fil":

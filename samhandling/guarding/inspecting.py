@@ -17,6 +17,10 @@ from samhandling.web.forms import Submitted
 from samhandling.web.i18n import Text, gettext
 
 RELEASE: Final = "frigivelse"
+#: What a field that asks for a name, or for an address to reach somebody at work, allows.
+NAMES: Final = frozenset({"person_name", "patient_name", "staff_name", "unknown_word", "initials"})
+EMAIL: Final = NAMES | {"email"}
+HPR: Final = frozenset({"hpr_number"})
 _LONGEST_SHOWN: Final = 60
 
 
@@ -51,7 +55,7 @@ class Inspector:
         return any(hit.level == "block" for hit in self.guard.check(text))
 
     def _inspect(self, person: UUID, field: Field, text: str, sent: Submitted) -> Inspected:
-        hits = self.guard.check(text)
+        hits = [hit for hit in self.guard.check(text) if hit.kind not in field.allows]
         blocking = [hit for hit in hits if hit.level == "block"]
         warnings = [hit for hit in hits if hit.level == "warn"]
         unanswered = [hit for hit in warnings if sent.text(self._answer(field, text, hit)) != "ja"]

@@ -47,13 +47,20 @@ class Redactable:
         return self.column.table
 
 
+#: Gets when, table, row and column, and whether it was withdrawn.
+Listed = Callable[[datetime, str, int, str, bool], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Redactor:
-    """`places`: every column that may hold free text, by code."""
+    """`places`: every column that may hold free text, by code. `listed`: tells the list outside the database, before
+    the change is committed; None where there is none to tell.
+    """
 
     places: Mapping[str, Redactable]
     secrets: Secrets
     trail: Trail
+    listed: Listed
 
     def hide(
         self, session: DbSession, place: str, row: int, ground: Ground, *, area: int, by: Actor, now: datetime
@@ -79,6 +86,7 @@ class Redactor:
         session.flush()
         self._write(session, where, row, MARK, stamp=now)
         self._record(session, "slip_hidden", hidden, by, now)
+        self.listed(now, where.table.name, row, where.column.name, False)
         return hidden
 
     def read(self, session: DbSession, redaction_id: int, *, area: int, by: Actor, now: datetime) -> str:
@@ -108,6 +116,7 @@ class Redactor:
         found.sealed, found.withdrawn_at, found.withdrawn_by = None, now, by.person
         session.add(found)
         self._record(session, "slip_withdrawn", found, by, now)
+        self.listed(now, where.table.name, row, where.column.name, True)
         return found
 
     def _place(self, place: str) -> Redactable:

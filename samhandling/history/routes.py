@@ -10,7 +10,7 @@ from samhandling.audit.repository import Asked, concerning, of_chain
 from samhandling.audit.tables import SYSTEM_CHAIN
 from samhandling.history.pages import TrailPage, lines, older
 from samhandling.history.rendering import SENTENCES, Reader
-from samhandling.history.repository import names, things
+from samhandling.history.repository import names, stepped_aside, things
 from samhandling.identity.access import Visitor, needs
 from samhandling.identity.permissions import Permission
 from samhandling.kernel.scope import SYSTEM
@@ -28,7 +28,7 @@ def router(pages: Pages) -> APIRouter:
     def area_trail(request: Request, who: Annotated[Visitor, needs(Permission.TRAIL_READ)]) -> Response:
         asked = _asked(request)
         with services(request).database.reading(who.scope) as session:
-            events = of_chain(session, who.here.id, asked)
+            events = of_chain(session, who.here.id, asked, stepped_aside(session, who.me.person))
             reader = Reader(who.me.person, names(session, events), things(session, events))
         page = TrailPage(
             gettext("Logg for %(area)s") % {"area": who.here.name},

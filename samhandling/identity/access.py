@@ -1,15 +1,15 @@
 """Every route declares what it asks for, in its signature: `who: Annotated[Visitor, needs(Permission.AREA_READ)]`.
 
-An area in the address is one the person has a role in, or it does not exist. `permission_of` tells the walk over all
-routes (and the start of the application) which permission a route declared.
+An area in the address is one the person has a role in, or it does not exist. `declared` tells the walk over all routes
+(and the start of the application) which permission each route declared.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Depends, FastAPI
-from fastapi.routing import APIRoute
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
@@ -22,7 +22,7 @@ from samhandling.kernel.errors import NotAllowed, NotFound
 from samhandling.kernel.scope import NOBODY, Scope
 from samhandling.services import services
 from samhandling.web.fields import Inspect
-from samhandling.web.i18n import LANGUAGES, PARAMETER, language
+from samhandling.web.i18n import CHOSEN, language
 from samhandling.web.rendering import USER
 
 AREA_PARAMETER = "omraade"
@@ -100,22 +100,34 @@ def needs(permission: Permission) -> Any:
     return Depends(_Gate(permission))
 
 
-def permission_of(route: APIRoute) -> Permission | None:
-    """What the route declared; None when it declared nothing or more than one."""
-    declared = [gate.permission for gate in map(_gate, route.dependant.dependencies) if gate]
-    return declared[0] if len(declared) == 1 else None
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A route as the application answers it. `permission`: None when it declares none, or several."""
+
+    path: str
+    methods: frozenset[str]
+    permission: Permission | None
+
+
+def declared(app: FastAPI) -> tuple[Declared, ...]:
+    """Every route, also of routers inside routers; mounted applications (static files) are not routes of ours."""
+    return tuple(
+        Declared(context.path or "", frozenset(context.methods or ()), _permission(context.dependant))
+        for context in iter_route_contexts(app.routes)
+        if context.methods is not None
+    )
 
 
 def refuse_undeclared(app: FastAPI) -> None:
     """Raises Undeclared with the routes that declare no permission, or several."""
-    silent = [route.path for route in app.routes if isinstance(route, APIRoute) and permission_of(route) is None]
+    silent = sorted(route.path for route in declared(app) if route.permission is None)
     if silent:
-        raise Undeclared(", ".join(sorted(silent)))
+        raise Undeclared(", ".join(silent))
 
 
-def _gate(dependency: Any) -> _Gate | None:
-    call: Callable[..., Any] | None = dependency.call
-    return call if isinstance(call, _Gate) else None
+def _permission(dependant: Dependant) -> Permission | None:
+    gates = [each.call for each in dependant.dependencies if isinstance(each.call, _Gate)]
+    return gates[0].permission if len(gates) == 1 else None
 
 
 def _user(request: Request) -> User | None:
@@ -128,7 +140,7 @@ def _user(request: Request) -> User | None:
 
 def _chosen(request: Request) -> bool:
     """The browser has said which form of Norwegian it wants; that goes before what the person has said."""
-    return (request.query_params.get(PARAMETER) or request.cookies.get(PARAMETER)) in LANGUAGES
+    return bool(request.scope.get(CHOSEN))
 
 
 def _area(request: Request, user: User) -> Area | None:

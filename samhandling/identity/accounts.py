@@ -13,6 +13,7 @@ from samhandling.identity.tables import (
     FailedSignIn,
     KnownDevice,
     OneTimeLink,
+    PendingSignIn,
     Person,
     PersonName,
     RecoveryCode,
@@ -24,6 +25,24 @@ from samhandling.kernel.database import DbSession
 
 def by_login(session: DbSession, login: str) -> Account | None:
     return session.exec(select(Account).where(Account.login == login)).first()
+
+
+def by_subject(session: DbSession, issuer: str, subject: str) -> Account | None:
+    return session.exec(select(Account).where(Account.issuer == issuer, Account.subject == subject)).first()
+
+
+def person_with_hpr(session: DbSession, number: str) -> UUID | None:
+    return session.exec(select(PersonName.person_id).where(PersonName.hpr_number == number)).first()
+
+
+def take_pending(session: DbSession, cookie_hash: str) -> PendingSignIn | None:
+    """Taken out: what was begun can be finished once."""
+    row = session.exec(
+        select(PendingSignIn).where(PendingSignIn.cookie_hash == cookie_hash).with_for_update()
+    ).first()
+    if row is not None:
+        session.delete(row)
+    return row
 
 
 def local_account(session: DbSession, person: UUID) -> Account | None:
@@ -146,6 +165,12 @@ def open_links(session: DbSession, person: UUID, purpose: str, now: datetime) ->
             OneTimeLink.expires_at > now,
         )
     ).all()
+
+
+def one_at_a_time(session: DbSession, login_hash: str) -> None:
+    """Until the transaction ends nobody else counts failures of this login. On SQLite nobody else writes at all."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(int(login_hash[:15], 16))))
 
 
 def failures(session: DbSession, login_hash: str, place_hash: str, since: datetime) -> tuple[int, datetime | None]:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from starlette.requests import Request
@@ -10,6 +9,7 @@ from starlette.responses import Response
 
 from samhandling.identity import sessions
 from samhandling.services import Services
+from samhandling.web.addresses import network
 from samhandling.web.i18n import gettext, marked
 
 # The first that fits. Others name themselves as these do, so their own names come first.
@@ -60,14 +60,7 @@ def remember(response: Response, services: Services, token: str, seconds: int) -
 
 def address_of(request: Request) -> str:
     """One network to IPv6, where a household or an office has more addresses than can be counted."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
-    return str(address)
+    return network(request.scope)
 
 
 def device(agent: str) -> str:

@@ -54,6 +54,7 @@ def pause(failed: int) -> timedelta:
 def admit(session: DbSession, secrets: Secrets, login: str, place: str, now: datetime) -> Attempt:
     """Raises Wait; otherwise the attempt is counted."""
     attempt = Attempt(secrets.keyed_hash("sign-in login", login), secrets.keyed_hash("sign-in place", place))
+    accounts.one_at_a_time(session, attempt.login)
     failed, last = accounts.failures(session, attempt.login, attempt.place, now - MEMORY)
     if last is not None and (left := last + pause(failed) - now) > timedelta(0):
         raise Wait(math.ceil(left.total_seconds()))

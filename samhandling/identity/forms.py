@@ -1,18 +1,19 @@
 """The forms of signing in and of the own account, and what is said when something in them does not fit."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
+from samhandling.guarding import inspecting as allowed
 from samhandling.identity.delay import Wait
 from samhandling.identity.passwords import LONGEST, Weakness
 from samhandling.identity.signing_in import LONGEST_LOGIN
 from samhandling.kernel.errors import DomainError
 from samhandling.web import fields
-from samhandling.web.fields import Field, Filled, Inspected, Kind
+from samhandling.web.fields import Field, Filled, Inspect, Inspected, Kind, Problem
 from samhandling.web.forms import Submitted
 from samhandling.web.i18n import gettext, marked, ngettext
 
-_NAMES_AN_ACCOUNT: Final = "names an account"
 _RULES: Final = marked("Minst 12 tegn. Flere tilfeldige ord etter hverandre er lett å huske og vanskelig å gjette.")
 
 LOGIN: Final = Field(
@@ -20,7 +21,7 @@ LOGIN: Final = Field(
     marked("Brukernavn"),
     longest=LONGEST_LOGIN,
     autocomplete="username",
-    not_inspected=_NAMES_AN_ACCOUNT,
+    allows=allowed.EMAIL,
 )
 PASSWORD: Final = Field(
     "passord", marked("Passord"), Kind.SECRET, longest=LONGEST * 8, autocomplete="current-password"
@@ -47,7 +48,7 @@ RECOVERY: Final = Field(
     marked("Gjenopprettingskode"),
     hint=marked("En av de ti kodene du lagret da du tok i bruk appen. Hver kan brukes én gang."),
     longest=80,
-    not_inspected="a code",
+    not_stored="compared with hashes",
 )
 REMEMBER: Final = Field(
     "husk",
@@ -61,22 +62,31 @@ NAME: Final = Field(
     marked("Navn"),
     hint=marked("Slik andre i samarbeidet ser deg når de får se hvem du er."),
     autocomplete="name",
-    not_inspected="one's own name",
+    allows=allowed.NAMES,
 )
 LANGUAGE: Final = Field(
     "maalform",
     marked("Målform"),
     Kind.CHOICE,
-    hint=marked("Gjelder når du er logget inn. Valget øverst på siden går foran i den nettleseren."),
     options={"nb": marked("Bokmål"), "nn": marked("Nynorsk")},
 )
 
+ABOUT: Final = (NAME, LANGUAGE)
 SIGN_IN: Final = (LOGIN, PASSWORD)
 SECOND: Final = (CODE, REMEMBER)
 INVITED: Final = (LOGIN, NEW_PASSWORD, AGAIN)
 RESET: Final = (NEW_PASSWORD, AGAIN)
 CHANGED: Final = (OLD_PASSWORD, NEW_PASSWORD, AGAIN)
 
+#: A list of several empty fields says which.
+_MISSING: Final[Mapping[str, str]] = {
+    "brukernavn": marked("Skriv brukernavnet."),
+    "passord": marked("Skriv passordet."),
+    "passord_igjen": marked("Skriv passordet en gang til."),
+    "passord_na": marked("Skriv passordet du har nå."),
+    "kode": marked("Skriv koden fra appen."),
+    "navn": marked("Skriv navnet ditt."),
+}
 _MESSAGES: Final[Mapping[str, str]] = {
     "wrong_login": marked("Brukernavnet eller passordet er feil."),
     "wrong_password": marked("Passordet er feil."),
@@ -91,26 +101,39 @@ _MESSAGES: Final[Mapping[str, str]] = {
     Weakness.CONTEXT: marked(
         "Passordet er satt sammen av navnet ditt eller ord som hører til her. Velg noe andre ikke ville prøve."
     ),
+    "enrolled": marked("Kontoen har en app fra før. Logg inn med koden fra den."),
 }
 
 
-def read(of: tuple[Field, ...], sent: Submitted) -> Filled:
-    """The two passwords, where there are two, are alike. Nothing here is free text, so nothing is inspected."""
-    form = fields.read(of, sent, _never)
+def read(of: tuple[Field, ...], sent: Submitted, inspect: Inspect | None = None) -> Filled:
+    """The two passwords, where there are two, are alike. `inspect`: where something typed is going to be stored."""
+    form = fields.read(of, sent, inspect or _never)
+    problems = tuple(
+        Problem(each.field, gettext(_MISSING[each.field]))
+        if each.field in _MISSING and not form.text(each.field)
+        else each
+        for each in form.problems
+    )
+    form = replace(form, problems=problems)
     if AGAIN in of and not form.problem("passord") and form.text("passord") != form.text("passord_igjen"):
         form = form.with_problem("passord_igjen", gettext(marked("De to passordene er ikke like.")))
     return form
 
 
-def refused(form: Filled, error: DomainError) -> Filled:
-    """The form with what the use case said, at the field it concerns."""
-    return form.with_problem(str(error.values.get("field", form.fields[0].name)), said(error))
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`colour`: success, info, warning or danger."""
+
+    colour: str
+    message: str
 
 
-def said(error: DomainError) -> str:
+def refused(form: Filled, error: DomainError) -> tuple[Filled, Notice | None]:
+    """What the use case said: at the field it concerns, or above the form when it concerns none."""
     if isinstance(error, Wait):
-        return waiting(error.seconds)
-    return gettext(_MESSAGES[error.code])
+        return form, Notice("warning", waiting(error.seconds))
+    message, field = gettext(_MESSAGES[error.code]), error.values.get("field")
+    return (form, Notice("danger", message)) if field is None else (form.with_problem(str(field), message), None)
 
 
 def waiting(seconds: int) -> str:

@@ -10,6 +10,7 @@ from samhandling.identity import forms, link_uses
 from samhandling.identity.access import needs
 from samhandling.identity.browsers import browser_of
 from samhandling.identity.delay import Wait
+from samhandling.identity.forms import Notice
 from samhandling.identity.links import PATH, Link, LinkOver, Purpose
 from samhandling.identity.pace import Pace
 from samhandling.identity.pages import LINK_FIELDS, link_over_page, link_page, too_often_page
@@ -38,9 +39,15 @@ def router(pages: Pages) -> APIRouter:
             return pages.response(request.scope, "identity/plain.html", link_over_page(over.code), 410)
 
     def form_page(
-        request: Request, link: Link, form: Filled | None = None, error: DomainError | None = None
+        request: Request,
+        link: Link,
+        form: Filled | None = None,
+        said: Notice | None = None,
+        error: DomainError | None = None,
     ) -> Response:
-        return answer(pages, request, "link", link_page(link, request.scope["path"], form), error)
+        token = request.path_params["token"]
+        page = link_page(link, token, services(request).providers, form, said)
+        return answer(pages, request, "link", page, error)
 
     @routes.api_route(PATH + "{token}", methods=["GET", "HEAD"])
     def open_link(request: Request, token: str) -> Response:
@@ -49,13 +56,13 @@ def router(pages: Pages) -> APIRouter:
     @routes.post(PATH + "{token}")
     def use_link(request: Request, token: str, sent: Sent) -> Response:
         def used(link: Link) -> Response:
-            form = forms.read(LINK_FIELDS[link.purpose], sent)
+            form = forms.read(LINK_FIELDS[link.purpose], sent, services(request).inspector.for_person(link.person))
             if form.problems:
-                return form_page(request, link, form, Refused("incomplete"))
+                return form_page(request, link, form, error=Refused("incomplete"))
             try:
                 return _USES[link.purpose](services(request), request, token, form)
             except (Refused, Wait) as error:
-                return form_page(request, link, forms.refused(form, error), error)
+                return form_page(request, link, *forms.refused(form, error), error=error)
 
         return opened(request, token, used)
 

@@ -102,8 +102,18 @@ def look(session: DbSession, token: str, now: datetime) -> Link:
 
 def take(session: DbSession, services: Services, token: str) -> Link:
     """Uses the link up, in the transaction of what it is used for. Raises LinkOver."""
+    return _use(session, services, accounts.link_by_hash(session, token_hash(token), lock=True))
+
+
+def take_invitation_of(session: DbSession, services: Services, person: UUID) -> Link:
+    """Uses up the open invitation of one who is known in another way. Raises LinkOver: there is none."""
+    found = accounts.open_links(session, person, Purpose.INVITATION, services.clock())
+    return _use(session, services, found[0] if found else None)
+
+
+def _use(session: DbSession, services: Services, found: OneTimeLink | None) -> Link:
     now = services.clock()
-    row, link = _opened(session, accounts.link_by_hash(session, token_hash(token), lock=True), now)
+    row, link = _opened(session, found, now)
     row.used_at = now
     session.add(row)
     by = Actor(link.person, "")

@@ -16,7 +16,7 @@ from samhandling.kernel.database import DbSession
 from samhandling.kernel.errors import NotFound, Refused, Stale
 from samhandling.kernel.scope import SYSTEM
 from samhandling.services import Services
-from samhandling.web.i18n import LANGUAGES, language
+from samhandling.web.i18n import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +55,21 @@ def own_account(services: Services, user: User) -> OwnAccount:
     return OwnAccount(name.name if name else "", person.maalform, person.version, account.login, left, alive, roles)
 
 
-def change_name(services: Services, user: User, name: str, version: int) -> None:
+def change(services: Services, user: User, name: str, maalform: str, version: int) -> None:
     """Raises Stale when the person was changed since the page was opened."""
     with services.database.writing(user.scope) as session:
         person, row = accounts.person_of(session, user.person)
         if person.version != version:
             raise Stale("stale", version=person.version)
-        row = row or PersonName(person_id=user.person, name=name)
-        if row.name == name:
+        row = row or PersonName(person_id=user.person, name="")
+        changed = [
+            field for field, same in (("name", row.name == name), ("maalform", person.maalform == maalform)) if not same
+        ]
+        if not changed:
             return
-        row.name = name
-        person.version += 1
+        row.name, person.maalform, person.version = name, maalform, person.version + 1
         session.add_all([row, person])
-        _record(session, services, user, "name_changed")
-
-
-def choose_language(services: Services, user: User, code: str) -> None:
-    """Refused: `unknown_language`."""
-    if code not in LANGUAGES:
-        raise Refused("unknown_language", field="maalform")
-    with services.database.writing(user.scope) as session:
-        person, _ = accounts.person_of(session, user.person)
-        if person.maalform != code:
-            person.maalform = code
-            session.add(person)
-            _record(session, services, user, "language_chosen", language=code)
+        _record(session, services, user, "own_details_changed", fields=changed)
 
 
 def change_password(services: Services, user: User, browser: Browser, old: str, new: str) -> str:

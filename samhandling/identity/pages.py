@@ -5,26 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from babel.dates import format_datetime
-
 from samhandling.identity import forms, totp
 from samhandling.identity.browsers import shown
-from samhandling.identity.links import Link, Purpose
+from samhandling.identity.forms import Notice
+from samhandling.identity.links import PATH, Link, Purpose
 from samhandling.identity.own_account import OwnAccount
 from samhandling.identity.signing_in import HalfOpen
 from samhandling.identity.totp import QrCode
 from samhandling.identity.users import User
 from samhandling.kernel.clock import NORWAY
+from samhandling.services import OutsideProvider
 from samhandling.web.fields import Filled, empty
-from samhandling.web.i18n import gettext, language, marked
+from samhandling.web.i18n import gettext, marked, moment
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """`colour`: success or info."""
-
-    colour: str
-    message: str
+class ProviderButton:
+    id: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,7 @@ class SignInPage:
     title: str
     form: Filled
     onward: str
+    providers: tuple[ProviderButton, ...]
     notice: Notice | None = None
 
 
@@ -44,6 +43,7 @@ class CodePage:
     recovery: Filled
     onward: str
     may_be_remembered: bool
+    notice: Notice | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class EnrolPage:
     code: QrCode
     seed: str
     address: str
+    notice: Notice | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,9 @@ class LinkPage:
     form: Filled
     login: str
     until: str
+    notice: Notice | None
+    providers: tuple[ProviderButton, ...]
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,14 @@ class PlainPage:
     why: str
     advice: str
     sign_in: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DeparturePage:
+    """`url`: the provider's, with what the browser must bring."""
+
+    title: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +112,7 @@ class OwnPage:
     title: str
     own: OwnAccount
     browsers: tuple[BrowserLine, ...]
-    name: Filled
-    language: Filled
+    form: Filled
     notice: Notice | None
 
 
@@ -115,15 +126,16 @@ class OwnFormPage:
     button: str
     form: Filled
     login: str
+    notice: Notice | None
 
 
 NOTICES: Final[Mapping[str, str]] = {
     "ut": marked("Du er logget ut."),
+    "avbrutt": marked("Innloggingen ble avbrutt."),
     "overalt": marked("Du er logget ut i alle nettlesere."),
     "nytt-passord": marked("Passordet er byttet. Logg inn med det nye."),
     "passord": marked("Passordet er byttet. Andre nettlesere er logget ut."),
-    "navn": marked("Navnet er lagret."),
-    "maalform": marked("Målformen er lagret."),
+    "om-deg": marked("Endringene er lagret."),
     "nettleser": marked("Nettleseren er logget ut."),
 }
 _OVER: Final[Mapping[str, tuple[str, str]]] = {
@@ -156,6 +168,28 @@ _LINKS: Final[Mapping[Purpose, tuple[str, str, str]]] = {
         marked("Gå videre"),
     ),
 }
+_OUTSIDE: Final[Mapping[str, tuple[str, str, str]]] = {
+    "nobodys": (
+        marked("Du har ingen konto her"),
+        marked("Innloggingen gikk bra («%(label)s»), men ingen konto og ingen invitasjon hører til den."),
+        marked("Er du invitert, åpner du lenka du fikk, og logger inn derfra. Ellers må administratoren invitere deg."),
+    ),
+    "another_person": (
+        marked("Invitasjonen gjelder en annen"),
+        marked("HPR-nummeret i innloggingen («%(label)s») er ikke det som står i invitasjonen."),
+        marked("Be administratoren rette nummeret, eller logg inn som den invitasjonen gjelder. Lenka virker ennå."),
+    ),
+    "unreachable": (
+        marked("Tjenesten svarer ikke"),
+        marked("«%(label)s» kan ikke brukes akkurat nå."),
+        marked("Prøv igjen om litt, eller logg inn med brukernavn og passord hvis du har det."),
+    ),
+    "unfinished": (
+        marked("Innloggingen ble ikke fullført"),
+        marked("Svaret fra «%(label)s» passet ikke til en innlogging som er begynt i denne nettleseren."),
+        marked("Begynn på nytt, og bruk samme nettleser hele veien. Innloggingen må være ferdig på ti minutter."),
+    ),
+}
 LINK_FIELDS: Final = {
     Purpose.INVITATION: forms.INVITED,
     Purpose.PASSWORD: forms.RESET,
@@ -164,24 +198,39 @@ LINK_FIELDS: Final = {
 
 
 def notice(code: str) -> Notice | None:
-    return Notice("success", gettext(NOTICES[code])) if code in NOTICES else None
+    colour = "info" if code == "avbrutt" else "success"
+    return Notice(colour, gettext(NOTICES[code])) if code in NOTICES else None
 
 
-def sign_in_page(onward: str, form: Filled | None = None, said: Notice | None = None) -> SignInPage:
-    return SignInPage(gettext(marked("Logg inn")), form or empty(forms.SIGN_IN), onward, said)
+def sign_in_page(
+    onward: str,
+    providers: Mapping[str, OutsideProvider],
+    form: Filled | None = None,
+    said: Notice | None = None,
+) -> SignInPage:
+    return SignInPage(gettext(marked("Logg inn")), form or empty(forms.SIGN_IN), onward, _buttons(providers), said)
 
 
-def code_page(half: HalfOpen, onward: str, form: Filled | None = None, recovery: Filled | None = None) -> CodePage:
+def code_page(
+    half: HalfOpen,
+    onward: str,
+    form: Filled | None = None,
+    recovery: Filled | None = None,
+    said: Notice | None = None,
+) -> CodePage:
     return CodePage(
         gettext(marked("Bekreft at det er deg")),
         form or empty(forms.SECOND),
         recovery or empty((forms.RECOVERY,)),
         onward,
         half.may_be_remembered,
+        said,
     )
 
 
-def enrol_page(seed: str, login: str, onward: str, form: Filled | None = None) -> EnrolPage:
+def enrol_page(
+    seed: str, login: str, onward: str, form: Filled | None = None, said: Notice | None = None
+) -> EnrolPage:
     address = totp.address(seed, login)
     return EnrolPage(
         gettext(marked("Koble til en app for engangskoder")),
@@ -190,29 +239,48 @@ def enrol_page(seed: str, login: str, onward: str, form: Filled | None = None) -
         totp.qr_code(address),
         totp.in_groups(seed),
         address,
+        said,
     )
 
 
 def codes_page(codes: tuple[str, ...], onward: str) -> CodesPage:
-    return CodesPage(gettext(marked("Ta vare på gjenopprettingskodene")), codes, onward)
+    return CodesPage(gettext(marked("Ta vare på kodene")), codes, onward)
 
 
-def link_page(link: Link, action: str, form: Filled | None = None) -> LinkPage:
+def link_page(
+    link: Link,
+    token: str,
+    providers: Mapping[str, OutsideProvider],
+    form: Filled | None = None,
+    said: Notice | None = None,
+) -> LinkPage:
     title, lead, button = map(gettext, _LINKS[link.purpose])
     return LinkPage(
         title=title,
         lead=lead,
-        action=action,
+        action=PATH + token,
         button=button,
         form=form or empty(LINK_FIELDS[link.purpose], brukernavn=link.email),
         login=link.login or "",
-        until=moment(link.expires_at),
+        until=_moment(link.expires_at),
+        notice=said,
+        providers=_buttons(providers) if link.purpose is Purpose.INVITATION else (),
+        token=token,
     )
 
 
 def link_over_page(code: str) -> PlainPage:
     title, why = map(gettext, _OVER[code])
     return PlainPage(title, why, gettext(_ASK))
+
+
+def departure_page(url: str, label: str) -> DeparturePage:
+    return DeparturePage(label, url)
+
+
+def outside_refused_page(code: str, label: str) -> PlainPage:
+    title, why, advice = map(gettext, _OUTSIDE[code])
+    return PlainPage(title, why % {"label": label}, advice)
 
 
 def too_often_page(seconds: int) -> PlainPage:
@@ -228,7 +296,7 @@ def own_page(
     user: User,
     own: OwnAccount,
     said: Notice | None = None,
-    name: Filled | None = None,
+    form: Filled | None = None,
 ) -> OwnPage:
     return OwnPage(
         title=user.name or gettext(marked("Min side")),
@@ -238,18 +306,22 @@ def own_page(
                 id=row.id or 0,
                 device=shown(row.device),
                 here=row.id == user.session,
-                started=moment(row.started_at),
-                seen=moment(row.last_seen_at),
+                started=_moment(row.started_at),
+                seen=_moment(row.last_seen_at),
             )
             for row in own.browsers
         ),
-        name=name or Filled((forms.NAME,), {"navn": own.name}, version=own.version),
-        language=empty((forms.LANGUAGE,), maalform=own.maalform),
+        form=form or about(own),
         notice=said,
     )
 
 
-def password_page(login: str, form: Filled | None = None) -> OwnFormPage:
+def about(own: OwnAccount) -> Filled:
+    """The form of one's own details, as they are stored."""
+    return Filled(forms.ABOUT, {"navn": own.name, "maalform": own.maalform}, version=own.version)
+
+
+def password_page(login: str, form: Filled | None = None, said: Notice | None = None) -> OwnFormPage:
     return OwnFormPage(
         gettext(marked("Bytt passord")),
         gettext(marked("Andre nettlesere der du er logget inn, blir logget ut.")),
@@ -257,10 +329,11 @@ def password_page(login: str, form: Filled | None = None) -> OwnFormPage:
         gettext(marked("Bytt passord")),
         form or empty(forms.CHANGED),
         login,
+        said,
     )
 
 
-def new_codes_page(login: str, form: Filled | None = None) -> OwnFormPage:
+def new_codes_page(login: str, form: Filled | None = None, said: Notice | None = None) -> OwnFormPage:
     return OwnFormPage(
         gettext(marked("Nye gjenopprettingskoder")),
         gettext(marked("Du får ti nye koder, og de gamle slutter å virke.")),
@@ -268,9 +341,13 @@ def new_codes_page(login: str, form: Filled | None = None) -> OwnFormPage:
         gettext(marked("Lag nye koder")),
         form or empty((forms.OLD_PASSWORD,)),
         login,
+        said,
     )
 
 
-def moment(instant: datetime) -> str:
-    """Date and time of day in Norway."""
-    return format_datetime(instant.astimezone(NORWAY), "d. MMM y 'kl.' HH:mm", locale=language.get())
+def _buttons(providers: Mapping[str, OutsideProvider]) -> tuple[ProviderButton, ...]:
+    return tuple(ProviderButton(id_, each.client.provider.label) for id_, each in providers.items())
+
+
+def _moment(instant: datetime) -> str:
+    return moment(instant.astimezone(NORWAY))

@@ -18,7 +18,8 @@ SHORTEST: Final = 12
 LONGEST: Final = 128
 #: Words of this place (ASVS V6.1.2). A password that is little more than these and digits is refused.
 CONTEXT_WORDS: Final = (
-    "samhandling", "fastlege", "fastlegen", "legekontor", "legesenter", "legevakt", "allmennlege", "praksiskonsulent",
+    "samhandling", "fastlege", "fastlegen", "legekontor", "kontor", "legesenter", "legevakt", "allmennlege",
+    "praksiskonsulent",
     "sykehus", "sykehuset", "sjukehus", "helse", "helseforetak", "helsefellesskap", "kommune", "kommuneoverlege",
     "lege", "legen", "doktor", "sykepleier", "sjukepleiar", "pasient", "epikrise", "henvisning", "tilvising", "avvik",
     "nordlys", "norge", "noreg", "passord", "logginn", "velkommen", "admin", "administrator",
@@ -28,6 +29,7 @@ _ROWS: Final = (
 )  # fmt: skip
 _LEET: Final = str.maketrans("013457@$!", "oieastasi")
 _NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
+_DECORATION: Final = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _FEW = 4  # so many characters beside what is easily guessed do not help
 
 
@@ -47,11 +49,13 @@ def weakness(password: str, own: Iterable[str] = ()) -> Weakness | None:
     plain = password.casefold()
     if plain in common() or _repeats(plain) or len(_without_rows(plain)) < _FEW:
         return Weakness.COMMON
-    cores = {_NOT_LETTERS.sub("", plain), _NOT_LETTERS.sub("", plain.translate(_LEET))} - {""}
+    inner = _DECORATION.sub("", plain)
+    cores = {_NOT_LETTERS.sub("", text) for text in (plain, inner, plain.translate(_LEET), inner.translate(_LEET))}
+    cores -= {""}
     if any(core in common() or _unit(core) in common() for core in cores):
         return Weakness.COMMON
     words = {part for word in own for part in _NOT_LETTERS.split(word.casefold()) if len(part) >= _FEW}
-    if any(len(_without(core, words.union(CONTEXT_WORDS))) < _FEW for core in cores):
+    if any(len(_without(core, words.union(CONTEXT_WORDS))) <= _FEW for core in cores):
         return Weakness.CONTEXT
     return None
 

@@ -34,6 +34,7 @@ _READ = ["GET", "HEAD"]
 CODE = SIGN_IN + "/kode"
 ENROL = SIGN_IN + "/ny-kode"
 OWN = "/min-side"
+_INCOMPLETE: DomainError = Refused("incomplete")
 _PAGES = {Step.CODE: CODE, Step.ENROL: ENROL}
 #: Requests from one address to what anybody may knock on.
 KNOCKS = 60
@@ -51,8 +52,8 @@ def router(pages: Pages) -> APIRouter:
     def sign_in(request: Request) -> Response:
         if request.scope[USER] is not None:
             return RedirectResponse(onward_path(request), 303)
-        said = notice(request.query_params.get("etter", ""))
-        return show(request, "sign_in", sign_in_page(onward(request), said=said))
+        made, said = services(request), notice(request.query_params.get("etter", ""))
+        return show(request, "sign_in", sign_in_page(onward(request), made.providers, said=said))
 
     @routes.post(SIGN_IN)
     def give_password(request: Request, sent: Sent) -> Response:
@@ -63,11 +64,12 @@ def router(pages: Pages) -> APIRouter:
         except Wait as wait:
             return show(request, "plain", too_often_page(wait.seconds), wait)
         if form.problems:
-            return show(request, "sign_in", sign_in_page(onward(request), form), Refused("incomplete"))
+            return show(request, "sign_in", sign_in_page(onward(request), made.providers, form), _INCOMPLETE)
         try:
             begun = signing_in.with_password(made, browser, form.text("brukernavn"), form.text("passord"))
         except (Refused, Wait) as error:
-            return show(request, "sign_in", sign_in_page(onward(request), forms.refused(form, error)), error)
+            page = sign_in_page(onward(request), made.providers, *forms.refused(form, error))
+            return show(request, "sign_in", page, error)
         return proceed(request, made, begun)
 
     @routes.api_route(CODE, methods=_READ)
@@ -84,14 +86,14 @@ def router(pages: Pages) -> APIRouter:
             return _elsewhere(request, half)
         on_paper = bool(sent.text(forms.RECOVERY.name))
         form = forms.read((forms.RECOVERY,) if on_paper else forms.SECOND, sent)
-        error: DomainError = Refused("incomplete")
+        error, said = _INCOMPLETE, None
         if not form.problems:
             try:
                 return proceed(request, made, _second(made, request, half, form, on_paper))
             except (Refused, Wait) as found:
-                form, error = forms.refused(form, found), found
-        filled = {"recovery": form} if on_paper else {"form": form}
-        return show(request, "code", code_page(half, onward(request), **filled), error)
+                (form, said), error = forms.refused(form, found), found
+        on_page, on_phone = (form, None) if on_paper else (None, form)
+        return show(request, "code", code_page(half, onward(request), on_phone, on_page, said), error)
 
     @routes.api_route(ENROL, methods=_READ)
     def enrolment(request: Request) -> Response:
@@ -107,17 +109,17 @@ def router(pages: Pages) -> APIRouter:
         if half is None or half.enrolled:
             return _elsewhere(request, half)
         form, seed = forms.read((forms.CODE,), sent), totp.seed_for(made.secrets, half.token)
-        error: DomainError = Refused("incomplete")
+        error, said = _INCOMPLETE, None
         if not form.problems:
             try:
                 begun, codes = signing_in.enrol(made, browser_of(request, made), half, form.text("kode"))
             except Refused as found:
-                form, error = forms.refused(form, found), found
+                (form, said), error = forms.refused(form, found), found
             else:
                 response = show(request, "codes", codes_page(codes, onward_path(request)))
                 set_cookie(response, made, begun.token)
                 return response
-        return show(request, "enrol", enrol_page(seed, half.login, onward(request), form), error)
+        return show(request, "enrol", enrol_page(seed, half.login, onward(request), form, said), error)
 
     @routes.post("/logg-ut")
     def sign_out(request: Request) -> Response:
@@ -141,7 +143,11 @@ def answer(
 
 def proceed(request: Request, made: Services, begun: Begun) -> Response:
     """To the next step, with the new session's cookie."""
-    place = onward_path(request) if begun.step is Step.DONE else _PAGES[begun.step] + onward(request)
+    return proceed_to(made, begun, onward_path(request))
+
+
+def proceed_to(made: Services, begun: Begun, path: str) -> Response:
+    place = path if begun.step is Step.DONE else _PAGES[begun.step] + _query(path)
     response = RedirectResponse(place, 303)
     set_cookie(response, made, begun.token)
     if begun.device is not None:
@@ -169,7 +175,10 @@ def onward_path(request: Request) -> str:
 
 
 def onward(request: Request) -> str:
-    path = onward_path(request)
+    return _query(onward_path(request))
+
+
+def _query(path: str) -> str:
     return "" if path == "/" else "?til=" + quote(path, safe="/")
 
 

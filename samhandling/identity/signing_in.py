@@ -4,6 +4,7 @@ Passwords are hashed outside transactions: SQLite has one writer, and hashing is
 before it is told, so that it counts.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -70,8 +71,8 @@ class HalfOpen:
 
 
 def normal(login: str) -> str:
-    """Logins are alike whatever their case and the spaces around."""
-    return login.strip().casefold()[:LONGEST_LOGIN]
+    """Logins are alike whatever their case, the spaces around, and how «å» is put together."""
+    return unicodedata.normalize("NFC", login.strip().casefold())[:LONGEST_LOGIN]
 
 
 def with_password(services: Services, browser: Browser, login: str, password: str) -> Begun:
@@ -119,11 +120,13 @@ def half_open(services: Services, browser: Browser) -> HalfOpen | None:
     with services.database.reading(SYSTEM) as session:
         account = session.get_one(Account, found.account)
         limits = _limits(session, account.person_id, now)
+        _, named = accounts.person_of(session, account.person_id)
+        name = named.name if named else ""
     return HalfOpen(
         account=found.account,
         session=found.session,
         token=browser.session,
-        login=account.login or "",
+        login=account.login or name,
         enrolled=account.totp_seed is not None,
         may_be_remembered=limits.device > timedelta(0),
     )
@@ -216,6 +219,15 @@ def begin_half_open(session: DbSession, services: Services, browser: Browser, ac
 def complete_outside(session: DbSession, services: Services, browser: Browser, account: Account) -> Begun:
     """Signed in by a provider that has asked for more than one factor itself."""
     return _complete(session, services, browser, account, "outside")
+
+
+def refuse_outside(services: Services, provider: str, why: str, account: Account | None = None) -> None:
+    """Notes that a sign-in elsewhere led to nothing here; `why` is a code."""
+    subject = Subject("person", str(account.person_id)) if account else Subject("provider", provider)
+    with services.database.writing(SYSTEM) as session:
+        services.trail.record(
+            session, "sign_in_refused", subject, by=MACHINE, at=services.clock(), what="outside", why=why
+        )
 
 
 def _password_given(

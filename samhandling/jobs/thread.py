@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Final
 
 from samhandling.jobs.queue import Worker
@@ -11,10 +12,11 @@ _PAUSE: Final = 2.0
 
 
 class WorkerThread:
-    """Begins with `start`; `stop` waits until the job at hand is done."""
+    """Begins with `start`; `stop` waits until the job at hand is done. `beside`: done every few seconds."""
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, beside: Callable[[], object]) -> None:
         self.worker = worker
+        self.beside = beside
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
@@ -28,6 +30,7 @@ class WorkerThread:
     def _run(self) -> None:
         while not self._ending.is_set():
             try:
+                self.beside()
                 busy = self.worker.step()
             except Exception as error:  # noqa: BLE001 – a database that is away comes back
                 logger.error("the queue could not be reached: %s", type(error).__name__)

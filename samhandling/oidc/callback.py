@@ -6,7 +6,6 @@ from typing import Final
 
 from samhandling.oidc.refusal import Code, SignInRefused
 
-_READ: Final = ("state", "iss", "error", "code")
 LONGEST: Final = 2_000
 
 
@@ -19,8 +18,7 @@ def code_of(parameters: Iterable[tuple[str, str]], *, state: str, issuer: str, i
     for name, value in parameters:
         if name in given:
             raise SignInRefused(Code.CALLBACK)
-        if name in _READ:
-            given[name] = value
+        given[name] = value
     if not hmac.compare_digest(given.get("state", "").encode(errors="replace"), state.encode()):
         raise SignInRefused(Code.STATE)
     if given.get("iss", issuer) != issuer or (iss_required and "iss" not in given):

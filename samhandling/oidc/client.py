@@ -153,8 +153,8 @@ class Client:
         self, address: str, form: Mapping[str, str], key: ECKey | None, nonce: str | None, now: datetime
     ) -> Answer:
         fields, headers = authenticate(self.provider, now)
-        proof = {"DPoP": dpop_proof(key, address, nonce, now)} if key else {}
-        answer = self._wire.post(address, {**form, **fields}, headers | proof)
+        bound = {"DPoP": dpop_proof(key, address, nonce, now)} if key else {}
+        answer = self._wire.post(address, {**form, **fields}, headers | bound)
         given = answer.headers.get("DPoP-Nonce")
         if given and len(given) <= _LONGEST_NONCE and given.isascii():
             self._dpop_nonce = given

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from joserfc.errors import JoseError
-from joserfc.jwk import Key, import_key
+from joserfc.jwk import Key
 
 from samhandling.oidc import addresses
-from samhandling.oidc.keys import fits
+from samhandling.oidc.keys import fits, published_key
 from samhandling.oidc.provider import Provider
 from samhandling.oidc.refusal import Code, SignInRefused
 from samhandling.oidc.wire import Wire
 
 FRESH: Final = timedelta(hours=1)
 BETWEEN_REFETCHES: Final = timedelta(minutes=1)  # an unknown `kid` cannot make us flood the provider
+PAUSE: Final = timedelta(seconds=10)  # so that a provider that is down does not hold one thread after another
 _MOST_KEYS: Final = 50
 
 
@@ -61,12 +61,13 @@ class Directory:
         self._metadata: tuple[Metadata, datetime] | None = None
         self._keys: tuple[tuple[Key, ...], datetime] | None = None
         self._asked: datetime | None = None
+        self._failed: datetime | None = None
 
     def metadata(self, now: datetime) -> Metadata:
         with self._lock:
             if self._metadata is None or not _within(FRESH, self._metadata[1], now):
                 address = self._provider.issuer.removesuffix("/") + "/.well-known/openid-configuration"
-                self._metadata = read_metadata(self._wire.get(address), self._provider), now
+                self._metadata = read_metadata(self._get(address, now), self._provider), now
             return self._metadata[0]
 
     def key(self, kid: str | None, algorithm: str, now: datetime) -> Key:
@@ -83,30 +84,27 @@ class Directory:
             raise SignInRefused(Code.KEY)
         return chosen
 
+    def _get(self, address: str, now: datetime) -> dict[str, Any]:
+        """Refused at once just after a failure: whoever waited for the lock does not wait for the provider too."""
+        if self._failed is not None and abs(now - self._failed) < PAUSE:
+            raise SignInRefused(Code.NETWORK)
+        try:
+            return self._wire.get(address)
+        except SignInRefused:
+            self._failed = now
+            raise
+
     def _fetch(self, address: str, now: datetime) -> tuple[Key, ...]:
         self._asked = now
-        listed = self._wire.get(address).get("keys")
+        listed = self._get(address, now).get("keys")
         if not isinstance(listed, list) or len(listed) > _MOST_KEYS:
             raise SignInRefused(Code.METADATA)
-        return tuple(key for key in map(_read, listed) if key is not None)
+        return tuple(key for key in map(published_key, listed) if key is not None)
 
 
 def _choose(keys: tuple[Key, ...], kid: str | None, algorithm: str) -> Key | None:
     fitting = [key for key in keys if fits(key, algorithm) and (kid is None or key.kid == kid)]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _read(listed: object) -> Key | None:
-    """None for a key of a kind we do not use: a set may hold keys for others (RFC 7517 section 5)."""
-    if not isinstance(listed, dict) or listed.get("kty") not in ("EC", "RSA"):
-        return None
-    try:
-        return import_key({name: value for name, value in listed.items() if name in _PUBLIC})
-    except (JoseError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-_PUBLIC: Final = frozenset({"kty", "kid", "use", "alg", "key_ops", "crv", "x", "y", "n", "e"})
 
 
 def _within(span: timedelta, then: datetime, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Self
 
+from samhandling.oidc.keys import dpop_key
 from samhandling.oidc.refusal import Code, SignInRefused
 
 
@@ -36,6 +37,8 @@ class Pending:
                 raise SignInRefused(Code.STATE)
             if datetime.fromisoformat(values["started_at"]).tzinfo is None:
                 raise SignInRefused(Code.STATE)
+            if values["dpop_key"] is not None:
+                dpop_key(values["dpop_key"])
         except (ValueError, RecursionError):
             raise SignInRefused(Code.STATE) from None
         return cls(**values)

@@ -40,8 +40,8 @@ class Proofs:
     def nonce(self, now: datetime) -> str:
         return self._given.keep("nonce", now)
 
-    def _check(self, proof: str, key: Key, now: float) -> str | None:
-        claims = claims_of(proof, key)
+    def _check(self, token: str, key: Key, now: float) -> str | None:
+        claims = claims_of(token, key)
         if claims.get("htm") != "POST" or claims.get("htu") != self._address:
             raise ValueError("htm or htu: the proof is for another request")
         made = seconds(claims, "iat")
@@ -52,8 +52,8 @@ class Proofs:
         return text(claims, "nonce") if "nonce" in claims else None
 
 
-def _key(proof: str) -> Key:
-    header = header_of(proof)
+def _key(token: str) -> Key:
+    header = header_of(token)
     if header.get("typ") != "dpop+jwt" or header.get("alg") != ALGORITHM:
         raise ValueError("typ or alg")
     jwk = header.get("jwk")

@@ -4,20 +4,19 @@ from collections.abc import Mapping
 from typing import Final
 
 from samhandling.areas.forms import REFUSALS as AREA_REFUSALS
+from samhandling.guarding import inspecting as allowed
 from samhandling.identity.links import Purpose
 from samhandling.web.fields import Field, Kind
 from samhandling.web.i18n import marked
 
-_OWN: Final = "what the field asks for; it stands in the deletable table of names and nowhere else"
-
-NAME: Final = Field("navn", marked("Navn"), not_inspected=_OWN, autocomplete="off")
+NAME: Final = Field("navn", marked("Navn"), allows=allowed.NAMES)
 EMAIL: Final = Field(
     "epost",
     marked("E-post"),
     hint=marked("Jobbadressen. Brukes til å kjenne igjen personen, ikke til utsending."),
     required=False,
     longest=254,
-    not_inspected=_OWN,
+    allows=allowed.EMAIL,
 )
 HPR: Final = Field(
     "hpr",
@@ -25,7 +24,7 @@ HPR: Final = Field(
     hint=marked("Kobler innlogging med HelseID til denne personen."),
     required=False,
     longest=9,
-    not_inspected=_OWN,
+    allows=allowed.HPR,
 )
 SINCE: Final = Field("fra", marked("Gjelder fra"), Kind.DATE)
 UNTIL: Final = Field(
@@ -48,8 +47,8 @@ def invited(places: Mapping[str, str] | None, holders: Mapping[str, str]) -> tup
 
 
 def known(places: Mapping[str, str] | None, holders: Mapping[str, str]) -> tuple[Field, ...]:
-    email = Field(EMAIL.name, EMAIL.label, required=False, longest=254, not_inspected=_OWN)
-    hpr = Field(HPR.name, HPR.label, required=False, longest=9, not_inspected=_OWN)
+    email = Field(EMAIL.name, EMAIL.label, required=False, longest=254, allows=allowed.EMAIL)
+    hpr = Field(HPR.name, HPR.label, required=False, longest=9, allows=allowed.HPR)
     return (email, hpr, *place(places), SINCE, UNTIL, *deputy(holders))
 
 
@@ -90,7 +89,7 @@ def area(first: tuple[Field, ...] = ()) -> tuple[Field, ...]:
         marked("Kort navn i adressen"),
         hint=marked("Små bokstaver, tall og bindestrek. Kan ikke endres siden."),
         longest=40,
-        not_inspected="a short name of an area, a–z and digits only, refused otherwise",
+        allows=allowed.NAMES,
     )
     options = {"nb": marked("Bokmål"), "nn": marked("Nynorsk")}
     return (
@@ -98,7 +97,7 @@ def area(first: tuple[Field, ...] = ()) -> tuple[Field, ...]:
         slug,
         Field("maalform", marked("Målform"), Kind.CHOICE, options=options),
         *first,
-        Field("navn", marked("Navn på den første administratoren"), not_inspected=_OWN),
+        Field("navn", marked("Navn på den første administratoren"), allows=allowed.NAMES),
         EMAIL,
         HPR,
     )
@@ -130,6 +129,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "nothing_asked": marked("Ingen har bedt om dette, eller det er bekreftet eller trukket siden."),
     "name_deleted": marked("Navnet er slettet. Personen må inviteres på nytt."),
     "has_roles": marked("Personen har roller som gjelder eller skal gjelde. Avslutt dem først."),
+    "not_empty": marked("Databasen har områder fra før. Demoen bygges bare i en tom database."),
     "looked_after_elsewhere": marked(
         "Navn og konto for denne personen stelles et annet sted. Rollene her kan du endre."
     ),

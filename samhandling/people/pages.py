@@ -51,6 +51,7 @@ class PeoplePage:
     bodies: Mapping[str, str]
     rows: tuple[PersonRow, ...]
     may_administer: bool
+    stopped: bool
     done: str
 
     @property

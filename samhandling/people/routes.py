@@ -8,9 +8,11 @@ from fastapi.responses import Response
 
 from samhandling.areas.answering import (
     READ,
+    Asked,
     Crumbs,
     Deed,
     Desk,
+    Search,
     Sheet,
     chosen,
     day,
@@ -18,6 +20,8 @@ from samhandling.areas.answering import (
     here,
     made_of,
     may,
+    searched_list,
+    sent_search,
     today_of,
     trail_of,
 )
@@ -32,14 +36,14 @@ from samhandling.people.showing import fits, holders, known, role_filter, role_o
 from samhandling.people.use_cases import persons as deeds
 from samhandling.people.use_cases.grants import NewGrant
 from samhandling.web.fields import Filled, empty
-from samhandling.web.forms import Submitted, submitted
+from samhandling.web.forms import Submitted, searched, submitted
 from samhandling.web.i18n import gettext, marked
 from samhandling.web.rendering import Pages
 
 Reader = Annotated[Visitor, needs(Permission.PEOPLE_READ)]
 Administrator = Annotated[Visitor, needs(Permission.PEOPLE_ADMINISTER)]
 Sent = Annotated[Submitted, Depends(submitted)]
-_LONGEST_QUERY = 100
+Searched = Annotated[Asked, Depends(searched)]
 _KEY = "nokkel"
 
 
@@ -58,26 +62,24 @@ def router(pages_: Pages, public_origin: str | None) -> APIRouter:
 
 
 def _list(routes: APIRouter, desk: Desk) -> None:
-    @routes.api_route("", methods=READ)
-    def people(request: Request, who: Reader) -> Response:
-        asked, today = request.query_params, today_of(request)
-        query = asked.get("q", "").strip()[:_LONGEST_QUERY]
+    def listed(request: Request, who: Visitor, search: Search) -> pages.PeoplePage:
+        today = today_of(request)
         with made_of(request).database.reading(who.scope) as session:
             everything = known(session, who.here.id, today)
             grants = repository.grants_in(session, who.here.id)
-        with_former = asked.get("tidligere") == "ja"
-        wanted = tuple(asked.get(name, "") for name in ("rolle", "virksomhet", "organ"))
+        with_former = search.text("tidligere") == "ja"
+        wanted = (search.text("rolle"), search.text("virksomhet"), search.text("organ"))
         fit = [
             (grant, name)
             for grant, name in grants
             if fits(grant, *wanted) and (with_former or grant.valid_to is None or grant.valid_to >= today)
         ]
         units = everything.organisations
-        page = pages.PeoplePage(
+        return pages.PeoplePage(
             title=gettext(marked("Personer og roller")),
             crumbs=trail_of(who),
             base=here(who),
-            query=query,
+            query=search.words,
             role=wanted[0],
             organisation=wanted[1],
             body=wanted[2],
@@ -85,11 +87,19 @@ def _list(routes: APIRouter, desk: Desk) -> None:
             roles=role_filter(everything),
             organisations=places(units, today, {each.kind for each in units.values()}),
             bodies={str(b.id): body_name(b, today) for b in everything.bodies.values()},
-            rows=pages.rows(fit, everything, query),
+            rows=() if search.stopped else pages.rows(fit, everything, search.words),
             may_administer=may(who, Permission.PEOPLE_ADMINISTER),
+            stopped=search.stopped,
             done=done(request),
         )
-        return desk.show(request, "people/people.html", page)
+
+    @routes.api_route("", methods=READ)
+    def people(request: Request, who: Reader) -> Response:
+        return searched_list(request, lambda search: listed(request, who, search), desk, "people/people.html")
+
+    @routes.post("")
+    def search(request: Request, who: Reader, sent: Searched) -> Response:
+        return sent_search(request, sent, lambda search: listed(request, who, search), desk, "people/people.html")
 
 
 def _inviting(routes: APIRouter, desk: Desk, links: LinkShower) -> None:

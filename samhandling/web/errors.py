@@ -70,6 +70,16 @@ _TEXTS: Final[Mapping[int, tuple[str, str, str]]] = {
         marked("Ett eller flere felt hadde en verdi siden ikke forstår."),
         marked("Gå tilbake, rett feltene og send på nytt."),
     ),
+    429: (
+        marked("For mange forespørsler"),
+        marked("Det kom flere forespørsler fra nettverket ditt enn siden tar imot på kort tid."),
+        marked("Vent et minutt og prøv igjen. Ingenting du har lagret, er borte."),
+    ),
+    503: (
+        marked("Databasen svarer ikke akkurat nå"),
+        marked("Det du sendte, er ikke lagret. Reglene og sjekken virker uten databasen når du ikke er logget inn."),
+        marked("Gå tilbake og prøv igjen om litt. Hjelper det ikke, meld fra med referansen under."),
+    ),
     500: (
         marked("Noe gikk galt hos oss"),
         marked("Feilen er registrert uten innholdet du sendte."),
@@ -108,6 +118,12 @@ class ErrorPages:
         response.headers.update(error.headers or {})
         return response
 
+    async def unavailable(self, request: Request, error: Exception) -> Response:
+        """The handler of a database that is gone, full or held by somebody else: nothing was stored."""
+        response = self.response(request.scope, 503, _logged(error))
+        response.headers["Retry-After"] = "30"
+        return response
+
 
 class Faults:
     """The last net: an unforeseen exception becomes the page of 500 and a line in the log."""
@@ -129,8 +145,13 @@ class Faults:
         except Exception as error:
             if scope["type"] != "http" or started:
                 raise
-            reference = secrets.token_hex(4)
-            frames = traceback.extract_tb(error.__traceback__)
-            where = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(frames))
-            logger.error("%s %s at %s", reference, type(error).__name__, where)
-            await self.errors.response(scope, 500, reference)(scope, receive, send)
+            await self.errors.response(scope, 500, _logged(error))(scope, receive, send)
+
+
+def _logged(error: Exception) -> str:
+    """The reference number under which the log says what happened and where."""
+    reference = secrets.token_hex(4)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(frames))
+    logger.error("%s %s at %s", reference, type(error).__name__, where)
+    return reference

@@ -31,7 +31,8 @@ class Kind(StrEnum):
 class Field:
     """`label`, `hint`: message ids. `longest`: characters. `options`: code to message id, for CHOICE.
 
-    `free_text`: inspected by the guard. A LINE or LONG that is not says why in `not_inspected`.
+    `free_text`: inspected by the guard. `allows`: kinds of hits that the field asks for, as a name in one for a name.
+    A LINE or LONG that is never stored says so in `not_stored`, and is not inspected.
     """
 
     name: str
@@ -42,11 +43,12 @@ class Field:
     longest: int = 120
     options: Mapping[str, str] = field(default_factory=dict)
     autocomplete: str = "off"
-    not_inspected: str = ""
+    allows: frozenset[str] = frozenset()
+    not_stored: str = ""
 
     @property
     def free_text(self) -> bool:
-        return self.kind in (Kind.LINE, Kind.LONG) and not self.not_inspected
+        return self.kind in (Kind.LINE, Kind.LONG) and not self.not_stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ The body limit is below the size at which an uploaded file would be spooled to d
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
+from python_multipart.multipart import parse_options_header
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
@@ -37,17 +39,24 @@ class Submitted:
 
 
 async def submitted(request: Request) -> Submitted:
-    """Reads a multipart form, once a request; a body that is none is refused with 400."""
+    """Reads a multipart form, once a request. What is none is refused with 400, what is too large with 413."""
+    sent = await submitted_in_part(request)
+    if sent.cut_off:
+        raise BodyTooLarge
+    return sent
+
+
+async def submitted_in_part(request: Request) -> Submitted:
+    """As `submitted`, but of a body that is too large what came before the limit is given."""
     if _READ not in request.scope:
         request.scope[_READ] = await _submitted(request)
     return request.scope[_READ]  # type: ignore[no-any-return]
 
 
 async def _submitted(request: Request) -> Submitted:
-    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
-        raise HTTPException(400)
+    headers = _read_as_bytes(request.headers)
     parser = MultiPartParser(
-        request.headers, request.stream(), max_files=1, max_fields=_MOST_FIELDS, max_part_size=BODY_LIMIT
+        headers, request.stream(), max_files=1, max_fields=_MOST_FIELDS, max_part_size=BODY_LIMIT
     )
     cut_off = False
     try:
@@ -60,12 +69,31 @@ async def _submitted(request: Request) -> Submitted:
     files: dict[str, Upload] = {}
     for name, value in parser.items:
         if isinstance(value, str):
-            fields[name] = value.replace("\r\n", "\n")
+            fields[_utf8(name)] = _utf8(value).replace("\r\n", "\n")
         elif not cut_off:  # the parser itself closes the files of a body it could not read to the end
             if value.filename:
-                files[name] = Upload(value.filename, await value.read())
+                files[_utf8(name)] = Upload(_utf8(value.filename), await value.read())
             await value.close()
     return Submitted(fields, files, cut_off)
+
+
+def _read_as_bytes(sent: Headers) -> Headers:
+    """The parser guesses at what is not UTF-8; as Latin-1 it gives back every byte, and `_utf8` refuses instead."""
+    kind, parameters = parse_options_header(sent.get("content-type", ""))
+    if kind != b"multipart/form-data" or parameters.get(b"charset", b"utf-8").lower() not in (b"utf-8", b"utf8"):
+        raise HTTPException(400)
+    return Headers({"content-type": sent["content-type"] + "; charset=latin-1"})
+
+
+def _utf8(read: str) -> str:
+    """NUL is refused as well: nobody types it, and PostgreSQL cannot store it."""
+    try:
+        text = read.encode("latin-1").decode()
+    except UnicodeDecodeError:
+        raise HTTPException(400) from None
+    if "\0" in text:
+        raise HTTPException(400)
+    return text
 
 
 async def searched(request: Request) -> tuple[tuple[str, str], ...]:
@@ -79,4 +107,6 @@ async def searched(request: Request) -> tuple[tuple[str, str], ...]:
         fields = parse_qsl((await request.body()).decode(), errors="strict", max_num_fields=_MOST_FIELDS)
     except ValueError:
         raise HTTPException(400) from None
+    if any("\0" in value for _, value in fields):
+        raise HTTPException(400)
     return tuple(fields)

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LANGUAGES: Final = ("nb", "nn")
 PARAMETER: Final = "maalform"
+CHOSEN: Final = "samhandling.language_chosen"  # in the request's scope: whether the browser has said which
 _LOCALE = Path(__file__).parent.parent / "locale"
 _YEAR = 365 * 24 * 3600
 
@@ -80,46 +81,51 @@ def moment(value: datetime) -> str:
 
 
 class LanguageMiddleware:
-    """Sets `language` for the request: the address's choice, else the cookie's, else bokmål."""
+    """Sets `language` for the request: the address's choice, else the cookie's, else bokmål.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `cookie_is_host`: the cookie is `__Host-` and Secure; only `--dev-http` does without.
+    """
+
+    def __init__(self, app: ASGIApp, cookie_is_host: bool = True) -> None:
         self.app = app
+        self.secure = "; Secure" if cookie_is_host else ""
+        self.cookie = ("__Host-" if cookie_is_host else "") + PARAMETER
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         chosen = _known(parse_qs(scope["query_string"].decode("latin-1")).get(PARAMETER, [""])[0])
-        token = language.set(chosen or _known(_cookie(scope)) or "nb")
+        remembered = _known(_cookie(scope, self.cookie))
+        scope[CHOSEN] = bool(chosen or remembered)
+        token = language.set(chosen or remembered or "nb")
         try:
-            await self.app(scope, receive, _remembering(send, chosen, scope["scheme"]) if chosen else send)
+            await self.app(scope, receive, self._remembering(send, chosen) if chosen else send)
         finally:
             language.reset(token)
+
+    def _remembering(self, send: Send, chosen: str) -> Send:
+        async def forward(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).append(
+                    "Set-Cookie",
+                    f"{self.cookie}={chosen}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax{self.secure}",
+                )
+            await send(message)
+
+        return forward
 
 
 def _known(code: str) -> str | None:
     return code if code in LANGUAGES else None
 
 
-def _cookie(scope: Scope) -> str:
+def _cookie(scope: Scope, named: str) -> str:
     for name, value in scope["headers"]:
         if name == b"cookie":
             try:
-                morsel = SimpleCookie(value.decode("latin-1")).get(PARAMETER)
+                morsel = SimpleCookie(value.decode("latin-1")).get(named)
             except CookieError:
                 return ""
             return morsel.value if morsel else ""
     return ""
-
-
-def _remembering(send: Send, chosen: str, scheme: str) -> Send:
-    secure = "; Secure" if scheme == "https" else ""
-
-    async def forward(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).append(
-                "Set-Cookie", f"{PARAMETER}={chosen}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax{secure}"
-            )
-        await send(message)
-
-    return forward

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 from starlette.types import Scope
 
@@ -47,9 +48,7 @@ class Pages:
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
         )
-        self.environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-            gettext, ngettext, newstyle=True
-        )
+        self.environment.globals.update(_=said, gettext=said, ngettext=counted)
         self.environment.globals.update(asset=assets.url, navigation=navigation, **(known or {}))
         self.environment.filters["long_date"] = long_date
         self.environment.filters["moment"] = moment
@@ -62,6 +61,20 @@ class Pages:
 
     def response(self, scope: Scope, template: str, page: object, status: int = 200) -> HTMLResponse:
         return HTMLResponse(self.render(scope, template, page), status_code=status)
+
+
+def said(message: str, **values: object) -> Markup:
+    """A text of the interface, escaped like any other: what a page hands over may be a name somebody typed.
+
+    The extension's own would trust it, and would read a % in it as a placeholder.
+    """
+    text = escape(gettext(message))
+    return text % values if values else text
+
+
+def counted(singular: str, plural: str, num: int, **values: object) -> Markup:
+    """As `said`; `num` may be named in the text."""
+    return escape(ngettext(singular, plural, num)) % ({"num": num} | values)
 
 
 def opening(words: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from samhandling.catalogue.content import Rulebook
 from samhandling.kernel.database import Database
 from samhandling.naming import Names
-from tests.areas import worlds
+from tests import worlds
 
 
 @pytest.fixture

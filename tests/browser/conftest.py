@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
-
-from tests import chromium
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 OPEN = Callable[..., Page]
 AXE = Path(__file__).with_name("axe.min.js").read_text(encoding="utf-8")
@@ -16,17 +14,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium.find()
-    if path is None:
-        (pytest.fail if chromium.required() else pytest.skip)("Chromium is missing")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ STEPS = 1_000
 
 
 def test_a_thousand_random_deeds_leak_nothing(database, place):
-    """On PostgreSQL everything is read a second time without the repository's filter: the policies alone must hold."""
+    """On PostgreSQL half of it is read without the repository's filter: the policies alone must hold."""
     walk = Walk(database, populate(database), seed=20261125, bare=not place.is_sqlite)
     walk.run(STEPS)
     assert walk.looks == STEPS

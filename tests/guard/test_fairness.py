@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bench.guard import ORIGINS, protected, without_lists
+from bench.origins import ORIGINS, protected, without_lists
 from samhandling.guard import Guard
 from tests.shared import SHARED
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pyotp
+import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
@@ -18,7 +19,10 @@ from samhandling.identity.tables import Person, PersonName, RoleGrant
 from samhandling.kernel.columns import key
 from samhandling.kernel.scope import SYSTEM
 from samhandling.services import Services
+from tests.databases import ENGINES
 
+#: Runs a test on each engine.
+both = pytest.mark.parametrize("engine", ENGINES)
 PASSWORD = "fjorden speiler tre rare elger"  # noqa: S105
 CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)

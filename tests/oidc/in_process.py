@@ -1,7 +1,6 @@
 """Lets a synchronous HTTP client speak with an ASGI application in the same process, under any address."""
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -23,7 +22,17 @@ class InProcess(httpx.BaseTransport):
         app = self.applications.get(f"{url.scheme}://{url.netloc.decode()}")
         if app is None:
             raise httpx.ConnectError("nobody answers")
-        return asyncio.run(_ask(app, request))
+        return _run(_ask(app, request))
+
+
+def _run(asking: Coroutine[Any, Any, httpx.Response]) -> httpx.Response:
+    """Without an event loop: everything the application waits for is here already."""
+    try:
+        asking.send(None)
+    except StopIteration as done:
+        answer: httpx.Response = done.value
+        return answer
+    raise RuntimeError("the application waits for something else")
 
 
 async def _ask(app: ASGIApp, request: httpx.Request) -> httpx.Response:

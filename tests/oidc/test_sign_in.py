@@ -2,20 +2,27 @@
 
 import base64
 import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import astuple
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import httpx
 import pytest
-from joserfc.jwk import RSAKey
+from joserfc.jwk import ECKey, RSAKey
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from samhandling.oidc.client import Client
-from samhandling.oidc.provider import ClientSecret, PrivateKey
+from samhandling.oidc.provider import ClientSecret, PrivateKey, helseid
 from samhandling.oidc.refusal import Code, SignInRefused
 from samhandling.oidc.values import Identity, Pending
 from samhandling.oidc.wire import Wire
 from samhandling.oidc_provider.app import provider
 from samhandling.oidc_provider.bending import Bending
+from samhandling.oidc_provider.registered import Person
 from tests.oidc import house
 from tests.oidc.house import (
     BACK,
@@ -88,6 +95,15 @@ def test_the_browser_carries_only_client_and_reference_of_a_pushed_request() -> 
     assert started.pending.state not in started.url
 
 
+def test_the_request_names_the_key_that_will_redeem_the_code() -> None:
+    at = House()
+    pending = at.client.begin(BACK, at.now).pending
+    (pushed,) = (request for request in at.transport.requests if request.url.path == "/connect/par")
+    assert pending.dpop_key
+    named = dict(parse_qsl(pushed.content.decode()))["dpop_jkt"]
+    assert named == ECKey.import_key(json.loads(pending.dpop_key)).thumbprint()
+
+
 def test_every_sign_in_has_secrets_of_its_own_and_the_verifier_never_leaves_before_the_end() -> None:
     at = House(PRIVATE_KEY, OPEN)
     one, two = at.client.begin(BACK, at.now), at.client.begin(BACK, at.now)
@@ -116,6 +132,20 @@ def test_no_client_assertion_is_sent_twice() -> None:
     assert len({each["jti"] for each in claims}) == 3
 
 
+def test_no_token_leaves_the_client() -> None:
+    given: list[str] = []
+
+    def listen(answer: dict[str, Any]) -> dict[str, Any]:
+        given.extend((answer["access_token"], answer["id_token"]))
+        return answer
+
+    at = House(bending=Bending(tokens=listen))
+    shown = repr(astuple(at.sign_in()))
+    sent = b"".join(request.content + str(request.url).encode() for request in at.transport.requests)
+    assert len(given) == 2
+    assert not [token for token in given if token in shown or token.encode() in sent]
+
+
 def test_pending_survives_being_stored_as_text_and_hides_its_secrets_when_shown() -> None:
     at = House()
     pending, answer = at.begin()
@@ -133,37 +163,41 @@ def test_what_was_not_stored_by_us_is_refused(text: str) -> None:
     assert refused.value.code is Code.STATE
 
 
-def test_a_whole_sign_in_over_real_http_on_this_machine() -> None:
-    from contextlib import ExitStack
+@pytest.mark.parametrize(
+    "changed",
+    [{"state": None}, {"nonce": 1}, {"started_at": "today"}, {"started_at": "2026-03-02T09:30:00"}, {"dpop_key": "{}"}],
+)
+def test_what_was_changed_where_it_was_stored_is_refused(changed: dict[str, Any]) -> None:
+    at = House()
+    stored = json.loads(at.client.begin(BACK, at.now).pending.dump())
+    with pytest.raises(SignInRefused, match="state"):
+        Pending.load(json.dumps(stored | changed))
 
-    import httpx
-    from starlette.applications import Starlette
-    from starlette.routing import Mount
 
-    outer = Starlette()
-    with ExitStack() as stack:
-        address = stack.enter_context(serving(outer))
-        now = datetime.now(UTC)
-        outer.routes.append(Mount("/", provider(address, [PUSHED], [BERIT], clock=lambda: now)))
-        client = Client(house.helseid(address, CLIENT, CLIENT_KEY), Wire())
-        stack.callback(client.close)
-        browser = stack.enter_context(httpx.Client())
-        started = client.begin(BACK, now)
-        page = browser.get(started.url)
-        sign_in = page.text.split('name="sign_in" value="')[1].split('"')[0]
-        pressed = browser.post(
-            f"{address}/connect/authorize", data={"sign_in": sign_in, "person": BERIT.subject}, follow_redirects=False
-        )
-        answer = parse_qsl(urlsplit(pressed.headers["location"]).query)
-        assert client.finish(started.pending, answer, now).issuer == address
+def test_eight_people_sign_in_at_once_over_real_http_on_this_machine() -> None:
+    people = [Person(f"person-{number}", f"Person {number}") for number in range(8)]
+    outer, now = Starlette(), datetime.now(UTC)
+    with serving(outer) as address, closing(Wire()) as wire, httpx.Client() as browser:
+        outer.routes.append(Mount("/", provider(address, [PUSHED], people, clock=lambda: now)))
+        client = Client(helseid(address, CLIENT, CLIENT_KEY), wire)
+
+        def sign_in(person: Person) -> Identity:
+            started = client.begin(BACK, now)
+            sign_in = browser.get(started.url).text.split('name="sign_in" value="')[1].split('"')[0]
+            form = {"sign_in": sign_in, "person": person.subject}
+            pressed = browser.post(f"{address}/connect/authorize", data=form)
+            return client.finish(started.pending, parse_qsl(urlsplit(pressed.headers["location"]).query), now)
+
+        with ThreadPoolExecutor(len(people)) as threads:
+            found = list(threads.map(sign_in, people))
+    assert [(each.issuer, each.subject) for each in found] == [(address, person.subject) for person in people]
 
 
 def test_sign_out_there_goes_to_the_providers_page_without_a_token() -> None:
     at = House()
     url = at.client.logout_url("https://samhandling.example/", at.now)
     assert url == (
-        f"{ISSUER}/connect/endsession?client_id={CLIENT}"
-        "&post_logout_redirect_uri=https%3A%2F%2Fsamhandling.example%2F"
+        f"{ISSUER}/connect/endsession?client_id={CLIENT}&post_logout_redirect_uri=https%3A%2F%2Fsamhandling.example%2F"
     )
     assert at.browser.get(url).headers["location"] == "https://samhandling.example/"
     assert str(at.client.logout_url("x", at.now, "hint")).endswith("&id_token_hint=hint")
@@ -183,5 +217,3 @@ def _claims(token: str) -> dict[str, Any]:
     part = token.split(".")[1]
     found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     return found
-
-

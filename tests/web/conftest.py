@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from shutil import copy
 
 import httpx
 import pytest
 from starlette.types import ASGIApp
 
+from samhandling.checks.judging import Judge
+from samhandling.kernel.database import Database
 from tests.serving import serving
+from tests.web.house import House, inhabited
 
 SERVE = Callable[[ASGIApp], httpx.Client]
 
@@ -23,3 +28,13 @@ def serve() -> Iterator[SERVE]:
     """A client of another application than the usual one."""
     with ExitStack() as stack:
         yield lambda app: stack.enter_context(httpx.Client(base_url=stack.enter_context(serving(app))))
+
+
+@pytest.fixture(scope="session")
+def house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, judge: Judge) -> Iterator[House]:
+    """Shared: tests leave it as they found it, or add only what none of the others counts."""
+    file = copy(sqlite_template, tmp_path_factory.mktemp("house") / "samhandling.db")
+    database = Database(f"sqlite:///{file}")
+    with inhabited(database, judge) as made:
+        yield made
+    database.close()

@@ -22,7 +22,7 @@ PAGES = [
 def test_a_page_has_one_heading_that_begins_its_title_and_no_id_twice(
     client: httpx.Client, path: str, language: str
 ) -> None:
-    page = client.get(path, headers={"Cookie": f"maalform={language}"}).text
+    page = client.get(path, headers={"Cookie": f"__Host-maalform={language}"}).text
     headings = re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.S)
     title = re.search(r"<title>(.*?)</title>", page, re.S)
     assert len(headings) == 1
@@ -51,7 +51,7 @@ def test_a_page_holds_no_inline_script_or_style(client: httpx.Client, path: str)
 
 @pytest.mark.parametrize("path", ["/", "/regler", "/regler?q=zzz", "/sjekk", "/sjekk/eksempel/epikrise-med-avvik"])
 def test_no_bokmaal_text_of_the_interface_is_left_on_a_nynorsk_page(client: httpx.Client, path: str) -> None:
-    page = client.get(path, headers={"Cookie": "maalform=nn"}).text
+    page = client.get(path, headers={"Cookie": "__Host-maalform=nn"}).text
     content = r"<textarea.*?</textarea>|<article.*?</article>|<section class=.letter.*?</section>"
     interface = re.sub(rf"{content}|<[^>]*>", "", page, flags=re.S)
     assert not re.search(r"\b(ikke|hvem|hva|hvor|jeg|sykehus|anbefaling\w*|noe|fra)\b", interface.lower())
@@ -60,7 +60,8 @@ def test_no_bokmaal_text_of_the_interface_is_left_on_a_nynorsk_page(client: http
 def test_the_written_language_is_chosen_by_address_and_then_remembered(client: httpx.Client) -> None:
     answer = client.get("/regler?q=multidose&maalform=nn")
     assert "Finn regelen" in answer.text
-    assert "Kva slags" in client.get("/sjekk").text
+    remembered = answer.headers["set-cookie"].partition(";")[0]
+    assert "Kva slags" in client.get("/sjekk", headers={"Cookie": remembered}).text
     assert 'href="?q=multidose&amp;maalform=nb"' in answer.text
     assert "HttpOnly" in answer.headers["set-cookie"]
     assert "SameSite=Lax" in answer.headers["set-cookie"]

@@ -67,7 +67,7 @@ def test_static_files_have_their_checksum_in_the_address_and_may_be_kept_for_eve
 
 def test_over_https_browsers_are_told_to_stay_there(serve: SERVE, services: Services, judge: Judge) -> None:
     client = serve(site(Settings(public_origin="https://samhandling.example"), services, judge))
-    assert client.get("/").headers["strict-transport-security"] == "max-age=31536000"
+    assert client.get("/").headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
     assert "https://samhandling.example/regler/2.1.6" in client.get("/regler/2.1.6").text
 
 
@@ -153,8 +153,8 @@ def test_the_log_holds_the_path_but_neither_question_nor_letter(
 
 
 def test_a_fault_shows_a_reference_and_logs_where_but_not_what(
-    serve: SERVE, names: Names, book: Rulebook, caplog: pytest.LogCaptureFixture
-, services: Services) -> None:
+    serve: SERVE, names: Names, book: Rulebook, caplog: pytest.LogCaptureFixture, services: Services
+) -> None:
     def faulty(submission: Submission) -> Checked:
         raise RuntimeError(submission.content.decode())
 

@@ -19,9 +19,7 @@ def test_every_text_has_its_nynorsk_with_the_same_placeholders() -> None:
         messages += [message for message in catalogue if message.id]
     found = extract_from_dir(ROOT, METHODS, {"templates/**.html": {"trimmed": "true"}}, keywords=KEYWORDS)
     written = {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
-    translated = {
-        m.id if isinstance(m.id, str) else m.id[0] for m in messages if all([m.string, not m.fuzzy])
-    }
+    translated = {m.id if isinstance(m.id, str) else m.id[0] for m in messages if all([m.string, not m.fuzzy])}
     assert len(translated) == len(messages)
     assert written - translated == set()
     assert translated - written == set()

@@ -46,16 +46,21 @@ def pseudonym(change: Change, form_key: str) -> UUID:
 def invite(change: Change, area: int, person: UUID, naming: Naming, grant: NewGrant) -> str:
     """The path of a link. Refused: «email_unfit», «hpr_unfit», «email_taken», «hpr_taken», and as `give`."""
     if repository.any_person(change.session, person) is None:
-        _usable(change, naming, None)
-        change.session.add(Person(id=person, maalform=areas.area(change.session, area).maalform, created_at=change.at))
-        change.session.flush()
-        change.session.add(_named(person, naming))
-        change.session.flush()
-        change.record("person_added", "person", person, fields=_given(naming))
+        add_person(change, person, naming, areas.area(change.session, area).maalform)
     else:
         repository.person(change.session, area, person)
     give_anyone(change, area, person, grant)
     return links.make(change.session, change.services, Purpose.INVITATION, person, by=change.by, area=change.area)
+
+
+def add_person(change: Change, person: UUID, naming: Naming, maalform: str) -> None:
+    """With neither role nor account yet. Refused: as `invite`."""
+    _usable(change, naming, None)
+    change.session.add(Person(id=person, maalform=maalform, created_at=change.at))
+    change.session.flush()
+    change.session.add(_named(person, naming))
+    change.session.flush()
+    change.record("person_added", "person", person, fields=_given(naming))
 
 
 def invite_again(change: Change, area: int, person: UUID) -> str:

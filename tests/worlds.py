@@ -1,12 +1,16 @@
 """A small invented area over a real database, served for real: who is in it, and a browser for each of them."""
 
+import html
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 import httpx
+from sqlalchemy import event
 from sqlmodel import SQLModel, select
 
 from samhandling.app import create_app
@@ -34,7 +38,9 @@ from tests.serving import serving
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 START = date(2020, 1, 1)
-Form = dict[str, object]
+
+
+T = TypeVar("T", bound=SQLModel)
 
 
 class MovingClock:
@@ -129,6 +135,26 @@ class World:
             valid_to=end,
         )
 
+    def grants(self) -> list[RoleGrant]:
+        return self.rows(RoleGrant)
+
+    def account(self, name: str) -> int:
+        return next(key(each.id) for each in self.rows(Account) if each.person_id == self.persons[name])
+
+    def queries(self, work: Callable[[], object]) -> int:
+        """How many statements the database gets while `work` is done."""
+        seen: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            seen.append(statement)
+
+        event.listen(self.database.engine, "before_cursor_execute", note)
+        try:
+            work()
+        finally:
+            event.remove(self.database.engine, "before_cursor_execute", note)
+        return len(seen)
+
     def token(self, name: str) -> str:
         """A signed-in browser's cookie."""
         with self.database.writing(SYSTEM) as session:
@@ -143,7 +169,7 @@ class World:
             found = select(AuditEvent).where(AuditEvent.chain == chain).order_by(AuditEvent.sequence)  # type: ignore[arg-type]
             return list(session.exec(found))
 
-    def rows(self, table: type[SQLModel]) -> list[object]:
+    def rows(self, table: type[T]) -> list[T]:
         with self.database.reading(SYSTEM) as session:
             return list(session.exec(select(table)))
 
@@ -157,13 +183,22 @@ class Site:
     stack: ExitStack
 
     def browser(self, name: str | None) -> httpx.Client:
+        """Signed in as somebody by name; None for nobody."""
         cookies = {"samhandling": self.world.token(name)} if name else {}
         return self.stack.enter_context(httpx.Client(base_url=self.address, cookies=cookies))
 
 
 def post(client: httpx.Client, path: str, **form: object) -> httpx.Response:
     """As a browser sends a form; not following."""
-    return client.post(path, files={name: (None, str(value)) for name, value in form.items()})
+    fields = {"versjon": 0} | form
+    return client.post(path, files={name: (None, str(value)) for name, value in fields.items()})
+
+
+def post_answering(client: httpx.Client, path: str, **form: object) -> httpx.Response:
+    """As one who says, when the guard asks, that it is no patient."""
+    answer = post(client, path, **form)
+    asked = re.findall(r'name="(svar\.[^"]+)"', answer.text)
+    return post(client, path, **form, **dict.fromkeys(asked, "ja")) if asked else answer
 
 
 def nobody_checks(submission: Submission) -> Checked:
@@ -192,4 +227,23 @@ def small_area(world: World) -> None:
     world.add_person("Gro Gp", world.role("gp", unit="Fjordvik legekontor"))
 
 
-OPEN_SITE = Callable[[], Site]
+def second_area(world: World) -> None:
+    """«Sør», with an administrator and an office of its own, and a municipality that both areas share."""
+    world.add_area("sor", "Sør")
+    world.add_unit("Sør kommune", "municipality", area="sor")
+    world.add_unit("Sør legekontor", "gp_office", "Sør kommune", area="sor")
+    world.add_person("Siri Sør", world.role("administrator", area="sor"))
+    world.add_person("Per Sør", world.role("gp", unit="Sør legekontor"), email="per@sor.example", hpr="1234567")
+
+
+def version_in(page: str) -> str:
+    """The version that a page's form carries."""
+    found = re.search(r'name="versjon" value="(\d+)"', page)
+    assert found is not None
+    return found.group(1)
+
+
+def told(page: str) -> str:
+    """The words of a page's main part, without its marks."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", main)).split())

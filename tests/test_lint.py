@@ -1,0 +1,246 @@
+"""What no template and no module may do, read from the source: a mistake is found before anybody can use it."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TEMPLATES = sorted((ROOT / "templates").rglob("*"))
+MODULES = sorted((ROOT / "samhandling").rglob("*.py"))
+_SAID = re.compile(r"\{\{.*?\}\}", re.S)
+_CODE = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.S)
+_ADDRESS = re.compile(r'\b(?:href|src|action|formaction|poster|data|hx-(?:get|post|put|delete))="(.*?)"(?=[\s/>{])')
+
+#: A whole address from one value: our own path, made by a page object – or what is told here.
+ADDRESSES = {
+    "card.href", "each.href", "each.successor.href", "href", "item.path", "own", "page.action", "page.back",
+    "page.base", "page.onward", "page.asked.without_filters()", "page.asked.without_situation()", "page.other[1]",
+    "page.owner.href", "page.parent.href", "page.permalink", "page.sign_in", "page.successor.href", "role.href",
+    "rule.href", "stale.action", "stale.keep", "step.body.href", "switch",
+    "page.address",  # otpauth:, made by totp.address
+    "page.url",  # an OpenID provider's, whose scheme and host oidc.addresses has looked at
+}  # fmt: skip
+
+
+def template_faults(source: str) -> list[str]:
+    """What autoescaping does not save a page from."""
+    plain = _CODE.sub("", source)
+    quiet = _SAID.sub("X", plain)
+    found = [f"turns escaping off: {name}" for name in re.findall(r"\|\s*(safe)\b|(autoescape)|(Markup)", source)]
+    found += [f"unquoted: {each}" for each in re.findall(r"\s[\w:-]+=(?=[^\"'\s>])[^\s>]*", "".join(tags(quiet)))]
+    found += [f"inline: {each}" for each in re.findall(r"<style|\sstyle=|\son\w+=|\shx-on\S*=|javascript:", quiet)]
+    found += ["inline script" for each in re.findall(r"<script\b[^>]*>", quiet) if " src=" not in each]
+    for address in _ADDRESS.findall(_CODE.sub("", source)):
+        said = re.match(r"\{\{\s*(.*?)\s*\}\}", address)
+        if said and not said[1].startswith('asset("') and said[1] not in ADDRESSES:
+            found.append(f"an address nobody has looked at: {said[1]}")
+        if re.match(r"(?!https?:|/|#|\?|\{\{|$)", address):
+            found.append(f"an address of another kind: {address}")
+    return found
+
+
+def tags(source: str) -> Iterator[str]:
+    """Start tags without the values of their quoted attributes."""
+    for tag in re.findall(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", source):
+        yield re.sub(r"\"[^\"]*\"|'[^']*'", '""', tag)
+
+
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.is_file()], ids=lambda path: path.name)
+def test_a_template_holds_nothing_that_escaping_does_not_cover(path: Path) -> None:
+    assert path.suffix == ".html"
+    assert template_faults(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["{{ x|safe }}", "{{ x | safe }}", "{% autoescape false %}", "<p class={{ x }}>", "<a title='x' href={{ x }}>",
+     "<style>", "<p style='x'>", "<p onclick='x'>", "<script>x</script>",
+     '<a href="javascript:x">', "<p hx-on:load='x'>",
+     '<a href="{{ x.typed }}">', '<a href="data:x">', '<form action="{{ x }}">', '<p hx-get="{{ x }}">'],
+)  # fmt: skip
+def test_the_lint_of_templates_finds_what_it_forbids(source: str) -> None:
+    assert template_faults(source)
+
+
+def calls(tree: ast.AST, *names: str) -> list[int]:
+    """Lines that call one of the names; «.text» means a method or a function of a module."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and any(re.search(rf"(^|\.){re.escape(name)}$", ast.unparse(node.func)) for name in names)
+    ]
+
+
+def imports(tree: ast.AST, *names: str) -> list[int]:
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [node.lineno for each in node.names if each.name.startswith(names)]
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(names):
+            found.append(node.lineno)
+    return found
+
+
+def built_sql(tree: ast.AST) -> list[int]:
+    """SQL that is anything but a constant."""
+    found = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = ast.unparse(node.func)
+        if re.search(r"^(sa|sqlalchemy|op)\.(text|literal_column|execute)$|exec_driver_sql$|executescript$", name):
+            found += [node.lineno] if not isinstance(node.args[0], ast.Constant) else []
+    return found
+
+
+def logged_values(tree: ast.AST) -> list[int]:
+    """A log line is a constant with named values, none of which is a form, a body, a query or an exception's words."""
+    found = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not re.search(
+            r"^logg\w*\.(debug|info|warning|error|critical|exception)$", ast.unparse(node.func)
+        ):
+            continue
+        words = " ".join(map(ast.unparse, node.args[1:]))
+        if not isinstance(node.args[0], ast.Constant) or re.search(
+            r"\b(form|sent|body|query|text|str\(|repr\(|args|password|token|cookie)\b", words
+        ):
+            found.append(node.lineno)
+        found += [node.lineno for each in node.args[1:] if isinstance(each, ast.Name) and each.id in ("error", "fault")]
+    return found
+
+
+def weak_crypto(tree: ast.AST) -> list[int]:
+    named = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute | ast.Name)
+        and re.search(r"(^|\.)(md5|sha1|SHA1|MD5|DES|TripleDES|ARC4|ECB|PKCS1v15|RSA1_5)$", ast.unparse(node))
+    ]
+    return named + imports(tree, "random")
+
+
+Rule = Callable[[ast.AST], list[int]]
+#: What is forbidden, how it is found, where it stands all the same and why.
+RULES: dict[str, tuple[Rule, dict[str, str]]] = {
+    "code from data": (
+        lambda tree: [
+            node.lineno
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("eval", "exec", "compile", "__import__")
+        ],
+        {"rules/cel/codegen.py": "what it wrote itself from a parsed rule, without builtins"},
+    ),
+    "objects from bytes": (
+        lambda tree: imports(tree, "pickle", "marshal", "shelve", "dill", "jsonpickle"),
+        {},
+    ),
+    "yaml that makes objects": (
+        lambda tree: [
+            node.lineno
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            and ast.unparse(node.func) in ("yaml.load", "yaml.unsafe_load", "yaml.full_load")
+            and "SafeLoader" not in ast.unparse(node)
+        ],
+        {},
+    ),
+    "other programs": (
+        lambda tree: imports(tree, "subprocess", "pty", "popen2") + calls(tree, "os.system", "os.popen", "os.execv"),
+        {},
+    ),
+    "the network": (
+        lambda tree: imports(tree, "httpx", "requests", "urllib.request", "http.client", "socket", "smtplib", "ftplib"),
+        {"oidc/client.py": "asks the provider", "oidc/wire.py": "the one client there is"},
+    ),
+    "templates from text": (
+        lambda tree: calls(tree, "from_string", "Template"),
+        {"oidc_provider/page.py": "its own constants; for tests and demonstration"},
+    ),
+    "SQL put together": (
+        built_sql,
+        {
+            "kernel/database.py": "one of two constants",
+            "audit/dropping.py": "triggers as the database itself gives them",
+            "migrations/running.py": "names of roles, quoted by the dialect",
+        },
+    ),
+    "words in the log": (logged_values, {}),
+    "weak cryptography": (weak_crypto, {}),
+    "certificates not looked at": (
+        lambda tree: [
+            node.lineno
+            for node in ast.walk(tree)
+            if isinstance(node, ast.keyword)
+            and node.arg in ("verify", "verify_signature")
+            and isinstance(node.value, ast.Constant)
+            and node.value.value is False
+        ],
+        {},
+    ),
+    "redirects followed": (
+        lambda tree: [
+            node.value.lineno
+            for node in ast.walk(tree)
+            if isinstance(node, ast.keyword)
+            and node.arg == "follow_redirects"
+            and not (isinstance(node.value, ast.Constant) and node.value.value is False)
+        ],
+        {},
+    ),
+}
+WRONG = {
+    "code from data": "eval(x)",
+    "objects from bytes": "import pickle",
+    "yaml that makes objects": "yaml.load(x, Loader=yaml.Loader)",
+    "other programs": "from subprocess import run",
+    "the network": "import httpx",
+    "templates from text": "environment.from_string(x)",
+    "SQL put together": 'session.execute(sa.text(f"SELECT {x}"))',
+    "words in the log": 'logger.info("%s", form.text("navn"))',
+    "weak cryptography": "hashlib.md5(x)",
+    "certificates not looked at": "httpx.Client(verify=False)",
+    "redirects followed": "httpx.Client(follow_redirects=True)",
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_no_module_does_what_is_forbidden_but_where_it_is_named(rule: str) -> None:
+    find, allowed = RULES[rule]
+    found: dict[str, list[int]] = {}
+    for path in MODULES:
+        name = path.relative_to(ROOT / "samhandling").as_posix()
+        if not name.startswith("migrations/versions/") and (lines := find(ast.parse(path.read_text("utf-8")))):
+            found[name] = lines
+    assert {name: lines for name, lines in found.items() if name not in allowed} == {}
+    assert set(allowed) <= set(found), "a named exception is no longer needed"
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_finds_what_it_forbids(rule: str) -> None:
+    assert RULES[rule][0](ast.parse(WRONG[rule]))
+
+
+def test_scripts_keep_nothing_in_the_browser_and_make_no_markup_of_text() -> None:
+    script = (ROOT / "static" / "js" / "app.js").read_text("utf-8")
+    for word in ("localStorage", "sessionStorage", "indexedDB", "document.cookie", "innerHTML", "outerHTML",
+                 "insertAdjacentHTML", "document.write", "eval(", "new Function", "postMessage", "fetch("):  # fmt: skip
+        assert word not in script, word
+
+
+def test_every_dependency_is_locked_with_hashes_and_comes_from_nowhere_else() -> None:
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    pins = re.findall(r"^([a-z0-9._-]+)==(\S+)", lock, re.M | re.I)
+    assert len(pins) > 40
+    blocks = re.split(r"^(?=[a-z0-9])", lock, flags=re.M | re.I)
+    assert [block.split()[0] for block in blocks if "==" in block and "--hash=sha256:" not in block] == []
+    assert not re.search(r"https?://|git\+|@ file|--index-url", lock)
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    named = re.findall(r'^  "([a-z0-9-]+)', project.partition("dependencies = [")[2].partition("]\n\n")[0], re.M)
+    assert {name.lower() for name in named} <= {name.lower() for name, _ in pins}

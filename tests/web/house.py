@@ -1,0 +1,124 @@
+"""One inhabited area behind the real pages, its routes with ids that exist, and what the database holds."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+
+import httpx
+import sqlalchemy as sa
+
+from samhandling.areas.tables import AreaMembership, OrganisationVersion
+from samhandling.audit.chain import Actor
+from samhandling.checks.judging import Judge
+from samhandling.guarding.redacting import Ground
+from samhandling.identity.access import Declared
+from samhandling.identity.links import Purpose
+from samhandling.identity.tables import Account, UserSession
+from samhandling.kernel.columns import key
+from samhandling.kernel.database import Database
+from samhandling.kernel.scope import SYSTEM
+from samhandling.services import Services
+from samhandling.settings import Settings
+from samhandling.site import site
+from samhandling.tables import metadata
+from tests.access.application import routes_of
+from tests.identity.people import a_link
+from tests.serving import serving
+from tests.worlds import Site, World, small_area
+
+ADMIN, PKO, GP, SYSTEM_ADMIN = "Ada Admin", "Pia Pko", "Gro Gp", "Sissel System"
+EVERYBODY = (None, ADMIN, PKO, GP, SYSTEM_ADMIN)
+_NUMBERED = re.compile(r"\{(\w+)(?::\w+)?\}")
+
+
+@dataclass
+class House:
+    site: Site
+    routes: tuple[Declared, ...]
+    services: Services
+    ids: Mapping[str, str]
+
+    @property
+    def world(self) -> World:
+        return self.site.world
+
+    def browser(self, name: str | None) -> httpx.Client:
+        return self.site.browser(name)
+
+    @cached_property
+    def calls(self) -> tuple[tuple[str, str], ...]:
+        """Method and path of every route, with ids of what there is."""
+        return tuple(
+            (method, self._path(route.path))
+            for route in self.routes
+            for method in sorted(route.methods)
+            if method != "HEAD"
+        )
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        return tuple(path for method, path in self.calls if method == "GET")
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        return tuple(path for method, path in self.calls if method == "POST")
+
+    def _path(self, pattern: str) -> str:
+        role = "pko" if "/rollenavn/" in pattern else self.ids["grant"]
+        return _NUMBERED.sub(lambda name: (self.ids | {"rolle": role})[name.group(1)], pattern)
+
+    def contents(self) -> dict[str, str]:
+        """A checksum of the rows of every table."""
+        with self.world.database.reading(SYSTEM) as session:
+            return {
+                name: hashlib.sha256(repr(sorted(map(repr, session.execute(sa.select(table))))).encode()).hexdigest()
+                for name, table in metadata().tables.items()
+            }
+
+
+@contextmanager
+def inhabited(database: Database, judge: Judge) -> Iterator[House]:
+    world = World(database)
+    small_area(world)
+    world.add_person(SYSTEM_ADMIN, world.role("system_administrator"))
+    services = world.services
+    with ExitStack() as stack:
+        app = site(Settings(dev_http=True), services, judge)
+        served = Site(world, stack.enter_context(serving(app)), stack)
+        yield House(served, routes_of(app), services, _ids(world, services))
+
+
+def _ids(world: World, services: Services) -> Mapping[str, str]:
+    gp, note = world.persons[GP], key(world.rows(OrganisationVersion)[0].id)
+    world.token(GP)
+    with world.database.writing(SYSTEM) as session:
+        session.execute(
+            sa.update(OrganisationVersion).where(sa.column("id") == note).values(contact_note="ring sentralbordet")
+        )
+    area, office, members = world.areas["nord"], world.units["Fjordvik kommune"], world.rows(AreaMembership)
+    with world.database.writing(SYSTEM) as session:
+        hidden = services.redactor.hide(
+            session, "organisation_note", note, Ground.PATIENT, area=area, by=Actor(gp, "gp"), now=world.clock()
+        )
+        hidden_id = key(hidden.id)
+    return {
+        "number": "2.1.6",
+        "provider": "helseid",
+        "letter_id": "epikrise-med-avvik",
+        "omraade": "nord",
+        "virksomhet": str(office),
+        "medlemskap": str(next(key(each.id) for each in members if each.organisation_id == office)),
+        "organ": str(world.bodies["OSO Nordmo"]),
+        "person": str(gp),
+        "grant": str(next(key(each.id) for each in world.grants() if each.person_id == gp)),
+        "konto": str(next(key(each.id) for each in world.rows(Account) if each.person_id == gp)),
+        "formaal": "password",
+        "sted": "organisation_note",
+        "rad": str(note),
+        "skjult": str(hidden_id),
+        "browser": str(key(world.rows(UserSession)[0].id)),
+        "token": a_link(services, gp, Purpose.PASSWORD).rpartition("/")[2],
+    }
