@@ -32,6 +32,7 @@ bench: .venv/ready
 	$(BIN)/python -m bench.readers
 	$(BIN)/python -m bench.letters
 	$(BIN)/python -m bench.guard
+	$(BIN)/python -m bench.origins
 
 # Trains the sentence model anew; `make measure` says how it reads authors it has not seen (some minutes).
 train: .venv/ready

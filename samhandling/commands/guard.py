@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -83,39 +84,89 @@ def _files(guard: Guard, names: list[str]) -> int:
     for name in names:
         try:
             with sys.stdin.buffer if name == "-" else Path(name).open("rb") as stream:
-                content = stream.read(_MOST_BYTES)
+                content = stream.read(_MOST_BYTES + 1)
         except OSError as error:
             print(f"{name}: kunne ikke åpnes: {error.strerror}", file=sys.stderr)
             code = UNREADABLE
             continue
-        found = False
-        for text in texts(content):
-            for hit in guard.check(text):
-                found = found or hit.level in _STOPS
-                print(_row(guard, name, text, hit))
-        if not found:
-            print(f"{name}: ingenting å stoppe")
-        code = max(code, FOUND if found else 0)
+        if len(content) > _MOST_BYTES:
+            print(f"{name}: er større enn {_MOST_BYTES // 1024 // 1024} MB", file=sys.stderr)
+            code = UNREADABLE
+            continue
+        code = max(code, _file(guard, name, content))
     return code
+
+
+def _file(guard: Guard, name: str, content: bytes) -> int:
+    """Prints a row for each hit; what was found is never printed. The name of the file is looked at as well."""
+    found = False
+    for hit in guard.check_file_name(Path(name).name):
+        found = found or hit.level in _STOPS
+        print(f"Filnavnet: {_advice(guard, hit)}")
+    for part in parts(content):
+        for hit in guard.check(part.text):
+            found = found or hit.level in _STOPS
+            print(f"{name}:{part.place(hit)}: {_advice(guard, hit)}")
+    if not found:
+        print(f"{name}: ingenting å stoppe")
+    return FOUND if found else 0
 
 
 _LEVELS = {"block": "stoppes", "warn": "spør", "advice": "råd"}
 
 
-def _row(guard: Guard, name: str, text: str, hit: Hit) -> str:
-    line, column = text.count("\n", 0, hit.start) + 1, hit.start - text.rfind("\n", 0, hit.start)
+def _advice(guard: Guard, hit: Hit) -> str:
     kind = guard.kinds[hit.kind]
-    return f"{name}:{line}:{column}: {_LEVELS[hit.level]}: {kind.label['nb']}. {kind.instead['nb']}"
+    return f"{_LEVELS[hit.level]}: {kind.label['nb']}. {kind.instead['nb']}"
 
 
-def texts(content: bytes) -> Iterator[str]:
-    """The text of a file; of XML every element's text and every attribute's value, where the numbers stand."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A text of a file and the line it begins on. `whole`: it is the file itself, so that columns mean something."""
+
+    text: str
+    line: int
+    whole: bool = False
+
+    def place(self, hit: Hit) -> str:
+        if not self.whole:
+            return str(self.line)
+        return (
+            f"{self.line + self.text.count(chr(10), 0, hit.start)}:{hit.start - self.text.rfind(chr(10), 0, hit.start)}"
+        )
+
+
+def parts(content: bytes) -> Iterator[Part]:
+    """Of XML every element's and comment's text and every attribute's value, where the numbers stand; of JSON every
+    string and number; else the file itself."""
     root = _markup(content)
-    if root is None:
-        yield _decoded(content)
+    if root is not None:
+        for element in root.iter():
+            values = (element.text, element.tail, *element.attrib.values())
+            line = element.sourceline if isinstance(element.sourceline, int) else 1
+            yield from (Part(text, line) for text in values if text and text.strip())
         return
-    for element in root.iter(etree.Element):
-        yield from (text for text in (element.text, element.tail, *element.attrib.values()) if text and text.strip())
+    text = _decoded(content)
+    yield Part(text, 1, whole=True)
+    yield from (Part(value, 1) for value in _escaped(text))
+
+
+def _escaped(text: str) -> Iterator[str]:
+    """The strings of JSON that are written with escapes, as they are meant."""
+    if "\\" not in text or text.lstrip()[:1] not in ("{", "["):
+        return
+    try:
+        left: list[object] = [json.loads(text)]
+    except (ValueError, RecursionError):
+        return
+    while left:
+        value = left.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            left += value
+        elif isinstance(value, dict):
+            left += [*value.keys(), *value.values()]
 
 
 def _markup(content: bytes) -> etree._Element | None:

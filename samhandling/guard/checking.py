@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import yaml
 
+from samhandling.guard.candidates import Words
 from samhandling.guard.contacts import contacts
 from samhandling.guard.cues import Cues
 from samhandling.guard.dates import dates
@@ -16,6 +18,9 @@ from samhandling.guard.names import names
 from samhandling.guard.numbers import numbers
 from samhandling.guard.plain import plain
 from samhandling.guard.tagger import Tagger
+from samhandling.guard.terms import Terms
+
+_WORD_SIGNS: Final = str.maketrans("_-+", "   ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +36,45 @@ class Kind:
 class Guard:
     kinds: Mapping[str, Kind]
     cues: Cues
-    lexicon: Lexicon
+    words: Words
     tagger: Tagger
 
     @classmethod
     def load(cls, folder: Path) -> "Guard":
         """`folder`: rules/guard. Raises OSError or KeyError for one that lacks something."""
-        rows = yaml.safe_load((folder / "kinds.yaml").read_text("utf-8"))
+        rows = yaml.load((folder / "kinds.yaml").read_text("utf-8"), yaml.CSafeLoader)
         kinds = {code: Kind(row["label"], row["instead"], row["level"]) for code, row in rows.items()}
         lexicon = Lexicon.load(folder / "names")
-        return cls(kinds, Cues.load(folder), lexicon, Tagger.load(folder / "names", lexicon))
+        words = Words(lexicon, Terms.load(folder))
+        return cls(kinds, Cues.load(folder), words, Tagger.load(folder / "names", lexicon))
+
+    def check_file_name(self, name: str) -> tuple[Hit, ...]:
+        """As `check`, with underscores and hyphens also read as spaces and names without capitals as names:
+        «epikrise_kari_nordmann.pdf»."""
+        apart = name.translate(_WORD_SIGNS)
+        found = [*self.check(name), *self.check(apart)]
+        titled = apart.title()
+        if len(titled) == len(name):
+            found += [hit for hit in self.check(titled) if self._is_full_name(titled[hit.start : hit.end])]
+        return settled(found)
+
+    def _is_full_name(self, words: str) -> bool:
+        first, _, rest = words.partition(" ")
+        return bool(rest) and self.words.lexicon.is_first_name(first)
+
+    def check_search(self, words: str) -> tuple[Hit, ...]:
+        """What must not be searched for. Names of staff and places are legal in a search, so only blocks count."""
+        return tuple(hit for hit in self.check(words) if hit.level == "block")
 
     def check(self, text: str) -> tuple[Hit, ...]:
         """In order of place, none overlapping another. Never raises, whatever the text is."""
         seen = plain(text)
+        near = self.cues.near(seen.text)
         found = [
-            *numbers(seen.text, self.cues),
-            *dates(seen.text, self.cues),
-            *contacts(seen.text, self.cues),
-            *names(seen.text, self.cues, self.lexicon),
-            *learned(seen.text, self.tagger, self.lexicon),
+            *numbers(seen.text, near),
+            *dates(seen.text, near),
+            *contacts(seen.text, near),
+            *names(seen.text, near, self.words),
+            *learned(seen.text, self.tagger, near, self.words),
         ]
         return tuple(Hit(hit.kind, *seen.place(hit.start, hit.end), hit.level) for hit in settled(found))

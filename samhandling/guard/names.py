@@ -7,200 +7,137 @@ common Norwegian names.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Protocol
+from typing import Final
 
-from samhandling.guard.cues import Cues
+from samhandling.guard.candidates import FUNCTION_WORDS, Run, Token, Words, runs, tokens
+from samhandling.guard.cues import Near
 from samhandling.guard.hits import Hit, Level
 
-
-class Lexicon(Protocol):
-    """What is known of words; see `lexicon`."""
-
-    def is_first_name(self, word: str) -> bool: ...
-    def is_last_name(self, word: str) -> bool: ...
-    def is_word(self, lower: str) -> bool: ...
-    def is_place(self, word: str) -> bool: ...
-    def is_health_term(self, lower: str) -> bool: ...
-
-
-_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’´.-](?=[^\W\d_]))*")
 _INITIALS: Final = re.compile(r"(?<!\w)(?:[A-ZÆØÅ]\.? ?){1,3}[A-ZÆØÅ]\.?(?!\w)")
-_PARTICLES: Final = frozenset("van von de da del der den al el bin ibn abu av af dos la".split())  # noqa: SIM905
-_SENTENCE_START: Final = re.compile(r"(?:^|[.!?:;]['\")»]?[ \n]{1,3}|\n[ \t•*–-]{0,4}|[«\"(•*–-][ ]?)$")
-_LOOK_BACK: Final = 6
-_LONGEST_RUN: Final = 8
-# Names too («Han», «Dei», «Bør»), but in these texts the word is meant.
-_NEVER: Final = frozenset(
-    (  # noqa: SIM905
-        "han hun ho hen de dei den det du eg jeg vi dere dykk en ei et ein eit at da når no nå her der hva kva hvem "
-        "kven så se bør skal må kan vil får fin far mor bror ny nytt god dag tid ut inn opp ned over under etter før "
-        "ved for fra til"
-    ).split()
-)
+_LONGEST_BARE: Final = 3
+_LONGEST_WORD: Final = 30
+# «Child B», «Mayo 2», «Forrest IIa»: a scale and a grade of it.
+_GRADE: Final = re.compile(r" ?(?:[IVX]{1,4}[abc]?|[A-D]|\d(?:[.,-]\d)?)(?![\w-])")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """`capital`: begins with a capital. `opens`: stands where any word would have one."""
-
-    word: str
-    start: int
-    end: int
-    opens: bool
-
-    @property
-    def capital(self) -> bool:
-        return self.word[0].isupper()
-
-    @property
-    def shouted(self) -> bool:
-        return len(self.word) > 1 and self.word.isupper()
-
-
-def tokens(text: str) -> list[Token]:
-    return [
-        Token(match.group(), match.start(), match.end(), _opens(text, match.start())) for match in _WORD.finditer(text)
-    ]
-
-
-def _opens(text: str, at: int) -> bool:
-    return _SENTENCE_START.search(text[max(0, at - _LOOK_BACK) : at]) is not None or at == 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Capitalised words that follow one another: a candidate. `weights`: how each speaks for being a name, 0–3."""
-
-    tokens: tuple[Token, ...]
-    weights: tuple[int, ...]
-
-    @property
-    def start(self) -> int:
-        return self.tokens[0].start
-
-    @property
-    def end(self) -> int:
-        return self.tokens[-1].end
-
-    def leads_with_first_name(self, lexicon: Lexicon) -> bool:
-        return lexicon.is_first_name(self.tokens[0].word)
-
-
-def names(text: str, cues: Cues, lexicon: Lexicon) -> Iterator[Hit]:
-    for run in _runs(text, lexicon):
-        found = _judged(text, run, cues, lexicon)
-        if found:
-            kind, level = found
+def names(text: str, near: Near, words: Words) -> Iterator[Hit]:
+    found = tokens(text)
+    for run in runs(text, found, words):
+        judged = _judged(text, run, near, words)
+        if judged:
+            kind, level = judged
             yield Hit(kind, run.start, run.end, level)
-    yield from _uncapitalised(text, cues, lexicon)
-    for match in _INITIALS.finditer(text):
-        if cues.before("patient", text, match.start(), reach=18) and not lexicon.is_health_term(match.group().lower()):
-            yield Hit("initials", match.start(), match.end(), "block")
+    yield from _announced(text, found, near, words)
+    yield from _uncapitalised(text, found, near, words)
+    yield from _initials(text, near, words)
 
 
-def _uncapitalised(text: str, cues: Cues, lexicon: Lexicon) -> Iterator[Hit]:
+def _announced(text: str, seen: list[Token], near: Near, words: Words) -> Iterator[Hit]:
+    """Right after «pasienten», «navn:», «fru»: capitalised words that are ordinary ones elsewhere («Timian Remen»)."""
+    for at, first in enumerate(seen):
+        if not _could_be_called(first, words) or not near.touches("named", first.start):
+            continue
+        second = seen[at + 1] if at + 1 < len(seen) and text[first.end : seen[at + 1].start] == " " else None
+        if second and second.capital and second.shouted == first.shouted:
+            if _could_be_called(second, words) and not near.follows("unit_word", first.end):
+                yield Hit("patient_name", first.start, second.end, "block")
+        elif not first.shouted and _single(text, first, near, words):
+            yield Hit("patient_name", first.start, first.end, "block")
+
+
+def _could_be_called(token: Token, words: Words) -> bool:
+    word = token.word
+    if not token.capital or len(word) < 2 or word.lower() in FUNCTION_WORDS or words.is_trade(word):
+        return False
+    return not words.lexicon.is_place(word) or words.lexicon.is_last_name(word)
+
+
+def _single(text: str, token: Token, near: Near, words: Words) -> bool:
+    """With nothing but a space between («fru Lysen»), so that no sentence or heading begins here."""
+    if token.opens or text[token.start - 1 : token.start] != " " or text[token.start - 2 : token.start - 1] in ".:,;(":
+        return False
+    named = words.lexicon.is_first_name(token.word) or words.lexicon.is_last_name(token.word)
+    return named or near.touches("titles", token.start)
+
+
+def _uncapitalised(text: str, seen: list[Token], near: Near, words: Words) -> Iterator[Hit]:
     """«pasienten kari nordmann»: a first and a last name that are nothing else, after a word for a person."""
-    for first, last in pairwise(tokens(text)):
-        if first.capital or last.capital or text[first.end : last.start] != " " or lexicon.is_word(first.word):
+    lexicon = words.lexicon
+    for first, last in pairwise(seen):
+        if first.capital or last.capital or text[first.end : last.start] != " ":
+            continue
+        if lexicon.is_word(first.word) and (lexicon.is_word(last.word) or not near.touches("named", first.start)):
             continue
         if not (lexicon.is_first_name(first.word) and lexicon.is_last_name(last.word)):
             continue
-        if not lexicon.is_word(last.word) or cues.before("patient", text, first.start, reach=24):
+        if not lexicon.is_word(last.word) or near.before("patient", first.start, reach=24):
             yield Hit("patient_name", first.start, last.end, "block")
 
 
-def _runs(text: str, lexicon: Lexicon) -> Iterator[_Run]:
-    """Runs of words that could be names, without the ordinary words, places and titles around them."""
-    current: list[Token] = []
-    for token in tokens(text):
-        near = bool(current) and len(current) < _LONGEST_RUN and text[current[-1].end : token.start] in (" ", "- ")
-        if near and (token.capital or token.word.lower() in _PARTICLES):
-            current.append(token)
+def _initials(text: str, near: Near, words: Words) -> Iterator[Hit]:
+    """Right after a word for the patient: «pas. K.M.», «pasienten (initialer KM)», «Mor: AB»."""
+    for match in _INITIALS.finditer(text):
+        bare = re.sub(r"[. ]", "", match.group())
+        dotted = "." in match.group()[:-1]
+        if bare in words.terms.abbreviations or words.lexicon.is_health_term(bare.lower()):
             continue
-        yield from _trimmed(current, lexicon)
-        current = [token] if token.capital else []
-    yield from _trimmed(current, lexicon)
+        if (dotted or len(bare) <= _LONGEST_BARE) and near.touches("patient", match.start()):
+            yield Hit("initials", match.start(), match.end(), "block")
 
 
-def _trimmed(words: list[Token], lexicon: Lexicon) -> Iterator[_Run]:
-    while words and not words[-1].capital:
-        words = words[:-1]
-    weights = [_weight(token, lexicon) for token in words]
-    for at in range(1, len(words)):
-        # After a first name a capitalised word is a last name, also when it is an ordinary word («Orre», «Bjerk»).
-        if weights[at] == 0 and weights[at - 1] >= 2 and _may_be_last(words[at - 1], words[at], lexicon):
-            weights[at] = 1
-    start = 0
-    while start < len(words):
-        if weights[start] == 0:
-            start += 1
-            continue
-        end = start
-        while end < len(words) and (weights[end] > 0 or words[end].word.lower() in _PARTICLES):
-            end += 1
-        yield _Run(tuple(words[start:end]), tuple(weights[start:end]))
-        start = end
-
-
-def _may_be_last(first: Token, token: Token, lexicon: Lexicon) -> bool:
-    lower = token.word.lower()
-    return (
-        token.capital
-        and not token.shouted
-        and len(lower) > 2
-        and lexicon.is_first_name(first.word)
-        and not lexicon.is_health_term(lower)
-    )
-
-
-def _weight(token: Token, lexicon: Lexicon) -> int:
-    """0 no name; 1 unknown capitalised word; 2 a name that is also a word or place; 3 a name and nothing else."""
-    word, lower = token.word, token.word.lower()
-    if len(word) < 2 or not token.capital or (token.shouted and len(word) < 4) or lower in _NEVER:
-        return 0
-    if lexicon.is_health_term(lower):
-        return 0
-    named = lexicon.is_first_name(word) or lexicon.is_last_name(word)
-    ordinary = lexicon.is_word(lower)
-    if named:
-        return 2 if ordinary or lexicon.is_place(word) else 3
-    if ordinary or lexicon.is_place(word) or (any(c.isupper() for c in word[1:]) and "-" not in word):
-        return 0
-    return 1
-
-
-def _judged(text: str, run: _Run, cues: Cues, lexicon: Lexicon) -> tuple[str, Level] | None:
-    start, strongest, alone = run.start, max(run.weights), len(run.tokens) == 1
-    patient = cues.between("patient", "place_word", text, start, reach=24) or cues.after("patient_after", text, run.end)
-    if patient and not (run.tokens[0].opens and alone and strongest < 2):
-        return "patient_name", "block"
-    if _is_place(text, run, cues, lexicon):
+def _judged(text: str, run: Run, near: Near, words: Words) -> tuple[str, Level] | None:
+    start, strongest = run.start, run.strongest
+    if is_called_after(text, run.tokens, near, words):
         return None
-    if cues.before("staff", text, start, reach=26) or cues.after("staff_after", text, run.end, reach=34):
+    patient = near.touches("patient", start) or near.between("patient", "place_word", start, reach=24)
+    patient = patient or near.after("patient_after", run.end)
+    if near.touches("named", start) or (patient and not (run.tokens[0].opens and run.alone and strongest < 2)):
+        return "patient_name", "block"
+    if _is_place(text, run, near, words):
+        return None
+    if near.before("staff", start, reach=26) or near.after("staff_after", run.end, reach=34):
         return "staff_name", "warn"
     if sum(weight >= 2 for weight in run.weights) >= 2 and strongest == 3:
-        return "person_name", "block" if cues.before("about", text, start, reach=12) else "warn"
-    if strongest == 3 or (not alone and strongest == 2):
+        return "person_name", "block" if near.before("about", start, reach=12) else "warn"
+    if strongest == 3 or (not run.alone and strongest == 2):
         return "person_name", "warn"
+    if run.tokens[0].opens and run.alone and words.lexicon.is_first_name(run.tokens[0].word):
+        return ("person_name", "warn") if near.follows("deeds", run.end) else None
     if run.tokens[0].opens or run.tokens[0].shouted:
         return None
     return "person_name" if strongest == 2 else "unknown_word", "warn"
 
 
-def _is_place(text: str, run: _Run, cues: Cues, lexicon: Lexicon) -> bool:
-    """A place, a unit or an organisation, from the words around it. A full name is a person also there."""
-    if cues.follows("unit_word", text, run.end) or text[max(0, run.start - 4) : run.start] == "St. ":
+def is_called_after(text: str, found: tuple[Token, ...], near: Near, words: Words) -> bool:
+    """A disease, a scale or an institution that bears a name: «Downs syndrom», «Child B», «Storhavn sykehus»."""
+    end = found[-1].end
+    known = words.lexicon.is_first_name(found[0].word) or len(found) > 1
+    if near.follows("institution", end):
         return True
-    named = sum(weight >= 2 for weight in run.weights) >= 2 and max(run.weights) == 3
-    if named:
+    if near.follows("disease", end) and (not known or found[-1].word.endswith("s")):
+        return True
+    return not known and _GRADE.match(text, end) is not None
+
+
+def _is_place(text: str, run: Run, near: Near, words: Words) -> bool:
+    """A place, a unit or an organisation, from the words around it. A full name is a person also there."""
+    lexicon = words.lexicon
+    if near.follows("unit_word", run.end) or text[max(0, run.start - 4) : run.start] == "St. ":
+        return True
+    if sum(weight >= 2 for weight in run.weights) >= 2 and run.strongest == 3:
         return False
-    if cues.before("unit_before", text, run.start, reach=45):
+    if near.touches("unit_before", run.start) or (run.strongest < 3 and _goes_on_from_trade(text, run, words)):
         return True
     places = all(lexicon.is_place(token.word) for token in run.tokens)
-    if places and len(run.tokens) == 1 and not cues.follows("acts", text, run.end):
+    if places and run.alone and not near.follows("acts", run.end):
         return True
-    if cues.before("place_lead", text, run.start, reach=5):
-        return places or not run.leads_with_first_name(lexicon)
-    return places and cues.before("place_word", text, run.start, reach=25)
+    if near.before("place_lead", run.start, reach=5):
+        return places or not lexicon.is_first_name(run.tokens[0].word)
+    return places and near.before("place_word", run.start, reach=25)
+
+
+def _goes_on_from_trade(text: str, run: Run, words: Words) -> bool:
+    """«DIPS Arena», «Røntgen Vest»."""
+    before = text[max(0, run.start - _LONGEST_WORD) : run.start].split(" ")
+    return len(before) > 1 and not before[-1] and before[-2][:1].isupper() and words.is_trade(before[-2])
