@@ -200,10 +200,7 @@ RULES: dict[str, tuple[Rule, dict[str, str]]] = {
     ),
     "patterns from values": (
         built(r"^re\.(compile|search|match|fullmatch|sub|split|findall|finditer)$"),
-        {
-            name: "of the rulebook, of the word lists or of a table beside it; never of what somebody sends"
-            for name in PATTERNS
-        },
+        dict.fromkeys(PATTERNS, "of the rulebook, of the word lists or of a table beside it; never of what somebody sends"),
     ),
     "words in the log": (logged_values, {}),
     "weak cryptography": (weak_crypto, {}),
