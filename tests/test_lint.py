@@ -200,7 +200,7 @@ RULES: dict[str, tuple[Rule, dict[str, str]]] = {
     ),
     "patterns from values": (
         built(r"^re\.(compile|search|match|fullmatch|sub|split|findall|finditer)$"),
-        dict.fromkeys(PATTERNS, "of the rulebook, of the word lists or of a table beside it; never of what somebody sends"),
+        dict.fromkeys(PATTERNS, "of the rulebook, the word lists or a table beside it; never of what somebody sends"),
     ),
     "words in the log": (logged_values, {}),
     "weak cryptography": (weak_crypto, {}),
