@@ -1,7 +1,7 @@
 """The guard as one thing: the data it rests on, and a text in, hits out. Pure: it stores and logs nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -34,10 +34,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    kinds: Mapping[str, Kind]
-    cues: Cues
-    words: Words
-    tagger: Tagger
+    kinds: Mapping[str, Kind] = field(repr=False)
+    cues: Cues = field(repr=False)
+    words: Words = field(repr=False)
+    tagger: Tagger = field(repr=False)
 
     @classmethod
     def load(cls, folder: Path) -> "Guard":

@@ -8,14 +8,14 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import yaml
 
 _BEFORE: Final = 40
 _AFTER: Final = 25
 _ABBREVIATED: Final = 5
-_LONGEST_CUE: Final = 20
+_EDGE: Final = 2
 _WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]+")
 _SIMPLE: Final = re.compile(r"\*?[^\W\d_]+\*?")
 _STOP: Final = re.compile(r"(?<=[^\W\d_]{4})(?<!nr)[.!?][ \n]{1,3}(?=[A-ZÆØÅ]|$)|[;\n]\s{0,3}(?=\S)|\n\n")
@@ -25,30 +25,32 @@ _TIE: Final = re.compile(
     r"(?:(?:er|heter|heiter|het|heitte|med|initialer|initialar|initialene|initialane|ved|på|for|i|den|vår|hennes|hans|sin)"
     r"[ :]{1,3}){0,2}"
 )
+_Part: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """From `rules/guard/cues.yaml`: which sets each whole word, beginning, ending or inner part of a word belongs to.
+    """From `rules/guard/cues.yaml`: which sets each whole word, beginning, ending or inner part of a word belongs to;
+    beginnings and endings by their two outermost letters.
 
     `odd`, by set: what is more than one run of letters («f.nr», «er født»), each with the part that comes first.
     """
 
     exact: dict[str, list[str]]
-    beginnings: dict[str, list[str]]
-    endings: dict[str, list[str]]
-    inner: dict[str, list[str]]
+    beginnings: dict[str, list[_Part]]
+    endings: dict[str, list[_Part]]
+    inner: list[_Part]
     odd: dict[str, list[tuple[str, re.Pattern[str]]]]
 
     @classmethod
     def load(cls, folder: Path) -> "Cues":
         """`word*` is the beginning of a word, `*word` its end, `*word*` any part; otherwise the whole word."""
         rows: dict[str, list[str]] = yaml.load((folder / "cues.yaml").read_text("utf-8"), yaml.CSafeLoader)
-        made = cls({}, {}, {}, {}, {name: [] for name in rows})
+        made = cls({}, {}, {}, [], {name: [] for name in rows})
         for name, words in rows.items():
             for word in words:
                 if _SIMPLE.fullmatch(word):
-                    made._kept(word).setdefault(word.strip("*").lower(), []).append(name)
+                    made._keep(word.lower(), name)
                 else:
                     made.odd[name].append((_first(word), re.compile(_pattern(word), re.IGNORECASE)))
         return made
@@ -69,19 +71,28 @@ class Cues:
             found[name].sort()
         return Near(text, found)
 
-    def _kept(self, word: str) -> dict[str, list[str]]:
-        if word[0] == "*":
-            return self.inner if word[-1] == "*" else self.endings
-        return self.beginnings if word[-1] == "*" else self.exact
+    def _keep(self, word: str, name: str) -> None:
+        part = word.strip("*")
+        if word[0] == word[-1] == "*":
+            self.inner.append((part, name))
+        elif word[-1] == "*":
+            self.beginnings.setdefault(part[:_EDGE], []).append((part, name))
+        elif word[0] == "*":
+            self.endings.setdefault(part[-_EDGE:], []).append((part, name))
+        else:
+            self.exact.setdefault(part, []).append(name)
 
     def _sets(self, word: str) -> set[str]:
         sets = set(self.exact.get(word, ()))
-        for cut in range(1, min(len(word), _LONGEST_CUE) + 1):
-            sets.update(self.beginnings.get(word[:cut], ()))
-            sets.update(self.endings.get(word[-cut:], ()))
-        for part, names in self.inner.items():
+        for part, name in self.beginnings.get(word[:_EDGE], ()):
+            if word.startswith(part):
+                sets.add(name)
+        for part, name in self.endings.get(word[-_EDGE:], ()):
+            if word.endswith(part):
+                sets.add(name)
+        for part, name in self.inner:
             if part in word:
-                sets.update(names)
+                sets.add(name)
         return sets
 
 

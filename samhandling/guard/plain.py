@@ -67,6 +67,8 @@ def _seen(character: str) -> str:
     category = unicodedata.category(character)
     if category in ("Cf", "Mn") or character == "\u00ad":
         return ""
+    if category == "Cs":  # half a character, which the name model cannot be given
+        return "\ufffd"
     if category == "Nd":
         return str(unicodedata.digit(character))
     if category == "Zs":
