@@ -145,7 +145,8 @@ Rule = Callable[[ast.AST], list[int]]
 #: Modules that put patterns together.
 PATTERNS = (
     "catalogue/from_rules.py", "catalogue/stemming.py", "documents/dates.py", "documents/readers/druglines.py",
-    "documents/vocabulary.py", "facts/leave_period.py", "facts/units.py", "guard/cues.py", "guard/dates.py",
+    "documents/vocabulary.py", "facts/leave_period.py", "facts/units.py", "guard/contacts.py",
+    "guard/cues.py", "guard/dates.py", "guard/plain.py",
     "identity/browsers.py", "language/patterns.py", "language/reading.py", "language/vocabulary.py",
 )  # fmt: skip
 #: What is forbidden, how it is found, where it stands all the same and why.

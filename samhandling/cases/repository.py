@@ -6,6 +6,7 @@ those who see the case; a link by those who see both ends.
 
 from functools import lru_cache
 from typing import TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import with_loader_criteria
@@ -79,6 +80,11 @@ def statement(session: DbSession, case_id: int, statement_id: int, *, to_change:
     """Raises NotFound."""
     query = select(Statement).where(Statement.id == statement_id, Statement.case_id == case_id)
     return _only(session, query, to_change)
+
+
+def stepped_aside(session: DbSession, person: UUID) -> frozenset[int]:
+    """The cases whose events the person does not read either: on SQLite nothing else keeps them away."""
+    return frozenset(session.execute(sa.select(_aside.c.case_id).where(_aside.c.person_id == person)).scalars())
 
 
 def next_number(session: DbSession, area: int, kind: CaseKind, year: int) -> str:

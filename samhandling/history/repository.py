@@ -7,7 +7,6 @@ from sqlmodel import col, select
 
 from samhandling.areas.tables import Area, Body, BodyLabel, OrganisationVersion
 from samhandling.audit.tables import AuditEvent
-from samhandling.cases.tables import Disqualification
 from samhandling.identity.tables import PersonName
 from samhandling.kernel.database import DbSession
 from samhandling.web.i18n import language
@@ -22,11 +21,6 @@ def names(session: DbSession, events: Sequence[AuditEvent]) -> Mapping[UUID, str
         select(PersonName.person_id, PersonName.name).where(col(PersonName.person_id).in_(persons))
     ).all()
     return dict(rows)
-
-
-def stepped_aside(session: DbSession, person: UUID) -> Collection[int]:
-    """The cases whose events the person does not read: on SQLite nothing else keeps them away."""
-    return session.exec(select(Disqualification.case_id).where(Disqualification.person_id == person)).all()
 
 
 def things(session: DbSession, events: Sequence[AuditEvent]) -> Mapping[tuple[str, str], str]:

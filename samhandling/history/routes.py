@@ -8,9 +8,10 @@ from fastapi.responses import Response
 
 from samhandling.audit.repository import Asked, concerning, of_chain
 from samhandling.audit.tables import SYSTEM_CHAIN
+from samhandling.cases.repository import stepped_aside
 from samhandling.history.pages import TrailPage, lines, older
 from samhandling.history.rendering import SENTENCES, Reader
-from samhandling.history.repository import names, stepped_aside, things
+from samhandling.history.repository import names, things
 from samhandling.identity.access import Visitor, needs
 from samhandling.identity.permissions import Permission
 from samhandling.kernel.scope import SYSTEM

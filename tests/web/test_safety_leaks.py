@@ -103,7 +103,6 @@ def test_a_database_that_is_gone_is_told_as_that_and_nothing_is_let_through(
     assert signed_out.status_code == 303
     client.cookies.set("samhandling", token)
     assert client.get("/system").status_code == 200
-    assert str(person) in log.text
     database.close()
     sqlite_place.file.rename(sqlite_place.file.with_suffix(".borte"))
     sqlite_place.file.mkdir()
@@ -120,6 +119,8 @@ def test_a_database_that_is_gone_is_told_as_that_and_nothing_is_let_through(
     assert client.get("/helse/klar").status_code == 503
     assert client.get("/helse/live").status_code == 200
     assert "OperationalError at" in log.text
+    # Looked for last: a line is written after its answer has left.
+    assert str(person) in log.text
     assert WORDS.search(log.text) is None
     assert str(sqlite_place.file) not in log.text
 
@@ -133,7 +134,7 @@ def test_a_refusal_is_logged_with_when_what_and_who(house: House, log: pytest.Lo
     nobody.put("/sjekk")
     person = house.world.persons[GP]
     for line in (
-        rf"GET /omrade/nord/personer 403 \d+ ms {person}", rf"GET /omrade/sor/personer 404 \d+ ms {person}",
+        rf"GET /omrade/nord/personer 403 \d+ ms {person}", rf"GET /omrade/… 404 \d+ ms {person}",
         r"POST /logg-ut 403 \d+ ms -", r"GET /regler/%00 400 \d+ ms -", r"PUT /sjekk 405 \d+ ms -",
     ):  # fmt: skip
         assert re.search(line, log.text), line
