@@ -55,23 +55,23 @@ class Share:
     blocked: float
 
 
-def people(origin: str) -> Iterator[tuple[str, str]]:
-    """The same `NAMES` different names each time, as they are written: with a capital."""
+def people(origin: str, count: int) -> Iterator[tuple[str, str]]:
+    """The same `count` different names each time, as they are written: with a capital."""
     person, given = Person(Locale[origin], seed=7), set()
-    while len(given) < NAMES:
+    while len(given) < count:
         name = (person.first_name().title(), person.last_name().title())
         if name not in given:
             given.add(name)
             yield name
 
 
-def protected(guard: Guard, origin: str) -> list[Share]:
+def protected(guard: Guard, origin: str, count: int = NAMES) -> list[Share]:
     """By template."""
     rows = []
     for template in TEMPLATES:
         levels = [
             {hit.level for hit in guard.check(template.format(full=f"{first} {last}", first=first, last=last))}
-            for first, last in people(origin)
+            for first, last in people(origin, count)
         ]
         asked = sum(bool(each & {"warn", "block"}) for each in levels)
         rows.append(Share(asked / len(levels), sum("block" in each for each in levels) / len(levels)))
