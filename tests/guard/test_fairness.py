@@ -22,7 +22,7 @@ TEMPLATES = (
 )
 LEAST = 0.95
 LEAST_UNLISTED = 0.9
-NAMES = 10
+EACH = 10
 
 
 @pytest.fixture(scope="session")
@@ -45,14 +45,14 @@ def test_names_of_every_origin_are_asked_about_or_blocked(guard: Guard, origin: 
 @pytest.mark.parametrize("origin", ORIGINS)
 def test_names_are_found_by_a_guard_that_knows_no_name(unlisting: Guard, origin: str) -> None:
     """The lists hold names of these origins; emptied, they stand for everyone whose name is in no list."""
-    asked = [share.asked for share in protected(unlisting, origin, NAMES)]
+    asked = [share.asked for share in protected(unlisting, origin, EACH)]
 
     assert sum(asked) / len(asked) >= LEAST_UNLISTED
 
 
 @pytest.mark.parametrize("origin", ORIGINS)
 def test_names_that_are_listed_are_found_whatever_their_origin(guard: Guard, origin: str) -> None:
-    asked = [share.asked for share in protected(guard, origin, NAMES)]
+    asked = [share.asked for share in protected(guard, origin, EACH)]
 
     assert sum(asked) / len(asked) >= LEAST
 
