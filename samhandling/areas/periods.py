@@ -57,9 +57,5 @@ def day_before(day: date) -> date:
     return day - timedelta(days=1)
 
 
-def day_after(day: date) -> date:
-    return day + timedelta(days=1)
-
-
 def _start(row: Dated) -> date:
     return row.valid_from

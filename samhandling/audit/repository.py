@@ -8,7 +8,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from samhandling.audit.chain import Subject
 from samhandling.audit.tables import AuditEvent
 from samhandling.kernel.database import DbSession
 
@@ -57,12 +56,3 @@ def concerning(session: DbSession, person: UUID) -> Sequence[AuditEvent]:
     )
     newest = (col(AuditEvent.happened_at).desc(), col(AuditEvent.chain), col(AuditEvent.sequence).desc())
     return session.exec(select(AuditEvent).where(own).order_by(*newest).limit(PAGE)).all()
-
-
-def of_subject(session: DbSession, subject: Subject) -> Sequence[AuditEvent]:
-    """Everything that happened to one thing, oldest first."""
-    return session.exec(
-        select(AuditEvent)
-        .where(AuditEvent.subject_kind == subject.kind, AuditEvent.subject_id == subject.id)
-        .order_by(col(AuditEvent.chain), col(AuditEvent.sequence))
-    ).all()

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from samhandling.areas.repository import belonging, found
 from samhandling.identity.links import Purpose
-from samhandling.identity.tables import Account, OneTimeLink, Person, PersonName, RoleGrant, UserSession
+from samhandling.identity.tables import Account, OneTimeLink, Person, PersonName, RoleGrant
 from samhandling.kernel.database import DbSession
 
 #: The purpose of a row that is no link yet, by what it would be for: one asked, and a second person is to confirm.
@@ -124,14 +124,6 @@ def accounts(session: DbSession, person_id: UUID) -> list[Account]:
 def account(session: DbSession, person_id: UUID, account_id: int) -> Account:
     """Raises NotFound for another person's."""
     return found(session.exec(select(Account).where(Account.id == account_id, Account.person_id == person_id)).first())
-
-
-def open_sessions(session: DbSession, account_id: int) -> list[UserSession]:
-    return list(
-        session.exec(
-            select(UserSession).where(UserSession.account_id == account_id, col(UserSession.ended_at).is_(None))
-        )
-    )
 
 
 def open_links(session: DbSession, purpose: str, now: datetime, persons: Iterable[UUID]) -> list[OneTimeLink]:
