@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 import samhandling.areas.tables
 import samhandling.audit.tables
 import samhandling.cases.tables
+import samhandling.deviations.tables
 import samhandling.guarding.tables
 import samhandling.identity.tables
 import samhandling.jobs.tables

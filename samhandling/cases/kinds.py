@@ -30,3 +30,12 @@ class LinkKind(StrEnum):
     SAME_THEME = "same_theme"
     LED_TO = "led_to"
     FOLLOWS = "follows"
+
+
+class Audience(StrEnum):
+    """Who among those who see a case reads what somebody wrote in it."""
+
+    PARTICIPANTS = "participants"  # whoever takes part, and the PKO
+    OWN_SIDE = "own_side"  # the writer's own organisation or body, and the PKO, until it is released
+    STEWARDS = "stewards"  # the PKO of the area
+    AREA = "area"  # whoever sees the case, also when it is shared with the whole area

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from samhandling.audit.chain import Actor, Subject, Trail
 from samhandling.cases import repository
-from samhandling.cases.kinds import CaseKind, Part
+from samhandling.cases.kinds import Audience, CaseKind, Part
 from samhandling.cases.tables import Case, Participant, Statement
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.columns import key
@@ -91,11 +91,21 @@ def leave(deed: Deed, case_id: int, participant_id: int) -> None:
     deed.session.flush()
 
 
-def write_draft(deed: Deed, case_id: int, participant_id: int, *, kind: str, text: str) -> Statement:
-    """`text` has been through the guard."""
-    case = repository.case(deed.session, case_id)
+def write_draft(
+    deed: Deed,
+    case_id: int,
+    participant_id: int,
+    *,
+    kind: str,
+    text: str,
+    audience: Audience = Audience.PARTICIPANTS,
+) -> Statement:
+    """`text` has been through the guard. Until it is sent nobody but its author reads it."""
+    case = repository.case(deed.session, case_id, to_change=True)
     repository.participant(deed.session, case_id, participant_id)
-    draft = Statement(case_id=case_id, participant_id=participant_id, author=deed.person, kind=kind, text=text)
+    draft = Statement(
+        case_id=case_id, participant_id=participant_id, author=deed.person, kind=kind, text=text, audience=audience
+    )
     deed.session.add(draft)
     deed.session.flush()
     deed.record(case, "statement_drafted", statement=draft.id, kind=kind)
@@ -104,7 +114,7 @@ def write_draft(deed: Deed, case_id: int, participant_id: int, *, kind: str, tex
 
 def send(deed: Deed, case_id: int, statement_id: int, *, version: int) -> Statement:
     """From now on it stands as it is. Refused («already_sent»); Stale when the draft was changed meanwhile."""
-    case = repository.case(deed.session, case_id)
+    case = repository.case(deed.session, case_id, to_change=True)
     statement = repository.statement(deed.session, case_id, statement_id, to_change=True)
     if statement.sent_at is not None:
         raise Refused("already_sent")
@@ -125,6 +135,16 @@ def retitle(deed: Deed, case_id: int, title: str, *, version: int) -> Case:
     deed.session.add(case)
     deed.session.flush()
     deed.record(case, "case_changed", fields=["title"])
+    return case
+
+
+def share(deed: Deed, case_id: int) -> Case:
+    """From now on everybody who works in the area sees that the case is there, and what was written for them."""
+    case = repository.case(deed.session, case_id, to_change=True)
+    case.shared = True
+    deed.session.add(case)
+    deed.session.flush()
+    deed.record(case, "case_shared")
     return case
 
 

@@ -1,11 +1,12 @@
 """Every query about cases and what belongs to them. `scoped` is the one place that says which a transaction may see.
 
-PostgreSQL's row-level security says the same once more behind it, in the migrations. What belongs to a case is seen by
-those who see the case; a link by those who see both ends.
+PostgreSQL's row-level security says the same once more behind it, in the migrations. What belongs to a case (any table
+with a `case_id`) is seen by those who see the case; a link by those who see both ends; a statement by its audience.
 """
 
+from dataclasses import replace
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,17 +16,15 @@ from sqlalchemy.sql.base import Executable
 from sqlmodel import SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from samhandling.cases.kinds import CaseKind, Part
+from samhandling.cases.kinds import Audience, CaseKind, Part
 from samhandling.cases.tables import (
     Assignment,
-    Attachment,
     Case,
     CaseLink,
     CaseNumber,
     ClockRow,
     Disqualification,
     Participant,
-    RuleLink,
     Statement,
 )
 from samhandling.kernel.database import DbSession, scope_of
@@ -97,9 +96,11 @@ def next_number(session: DbSession, area: int, kind: CaseKind, year: int) -> str
 
 
 def _only(session: DbSession, query: SelectOfScalar[_Row], to_change: bool) -> _Row:
+    scope = scope_of(session)
     if to_change:
         query = query.with_for_update().execution_options(populate_existing=True)
-    found = session.exec(scoped(session, query)).first()
+        scope = replace(scope, home=frozenset())  # what is only shared with one is read, not changed
+    found = session.exec(query.options(*_filters(scope))).first()
     if found is None:
         raise NotFound
     return found
@@ -112,8 +113,9 @@ def _filters(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
     seen = sa.select(_cases.c.id).where(_visible(scope))
     clocks = sa.select(_assignments.c.id).where(_assignments.c.case_id.in_(seen))
     conditions: dict[type[SQLModel], _Condition] = {
+        **{table: table.case_id.in_(seen) for table in _of_a_case()},
         Case: _visible(scope),
-        **{table: col(table.case_id).in_(seen) for table in _OF_A_CASE},
+        Statement: col(Statement.case_id).in_(seen) & _for_reader(scope),
         ClockRow: col(ClockRow.assignment_id).in_(clocks),
         CaseLink: col(CaseLink.from_id).in_(seen) & col(CaseLink.to_id).in_(seen),
     }
@@ -122,16 +124,21 @@ def _filters(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
     )
 
 
-_OF_A_CASE = (Participant, Disqualification, Assignment, Statement, RuleLink, Attachment)
+def _of_a_case() -> list[Any]:
+    """Every table whose rows belong to one case, in whatever package it stands."""
+    tables = (mapper for mapper in Case._sa_registry.mappers if "case_id" in mapper.local_table.c)
+    return [mapper.class_ for mapper in tables]
 
 
 def _visible(scope: Scope) -> _Condition:
-    """Those of its areas, its own, and those it takes part in; never one the person has stepped aside from."""
+    """Those of its areas, its own, those it takes part in and those its area shares; never one stepped aside from."""
     ways: list[_Condition] = []
     if scope.areas:
         ways.append(_cases.c.area_id.in_(scope.areas))
     if scope.person:
         ways.append(_cases.c.created_by == scope.person)
+    if elsewhere := scope.home - scope.areas:
+        ways.append(_cases.c.area_id.in_(elsewhere) & _cases.c.shared)
     theirs = _on_behalf(scope)
     if theirs is None:
         seen = sa.or_(sa.false(), *ways)
@@ -142,6 +149,26 @@ def _visible(scope: Scope) -> _Condition:
         return seen
     aside = sa.select(_aside.c.case_id).where(_aside.c.person_id == scope.person)
     return sa.and_(seen, _cases.c.id.not_in(aside))
+
+
+def _for_reader(scope: Scope) -> _Condition:
+    """Of the statements of a case that is seen: drafts by their author, what is sent by those it is written for."""
+    steward = col(Statement.case_id).in_(sa.select(_cases.c.id).where(_cases.c.area_id.in_(scope.areas)))
+    opened = sa.select(_cases.c.id).where(_cases.c.created_by == scope.person)
+    theirs = _on_behalf(scope)
+    part = steward | col(Statement.case_id).in_(opened)
+    if theirs is not None:
+        part = part | col(Statement.case_id).in_(theirs)
+    writers = sa.select(_participants.c.id).where(
+        _participants.c.organisation_id.in_(scope.organisations) | _participants.c.body_id.in_(scope.bodies)
+    )
+    heard = (
+        (col(Statement.audience) == Audience.AREA)
+        | (col(Statement.audience) == Audience.PARTICIPANTS) & part
+        | (col(Statement.audience) == Audience.OWN_SIDE) & (steward | col(Statement.participant_id).in_(writers))
+        | (col(Statement.audience) == Audience.STEWARDS) & steward
+    )
+    return (col(Statement.author) == scope.person) | col(Statement.sent_at).is_not(None) & heard
 
 
 def _on_behalf(scope: Scope) -> sa.Select[tuple[int]] | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from samhandling.cases.kinds import CaseKind, LinkKind, Part
+from samhandling.cases.kinds import Audience, CaseKind, LinkKind, Part
 from samhandling.kernel.columns import both_or_neither, code_type
 
 
@@ -29,12 +29,17 @@ class Case(SQLModel, table=True):
     """`number`: AV-2026-019, unique in the area. `created_on` and the like: the local date of the instant beside it.
 
     `retention_class`, `legal_ground`, `exported_at`: how long it is kept, on what ground, and that the archive has it.
+    `shared`: everybody who works in the area sees that it is there, and what was written for them (Audience.AREA).
+    `form_key`: of the form that opened it, so that the same form sent twice opens one case.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         sa.UniqueConstraint("area_id", "number"),
-        sa.Index("ix_cases_area_id_created_on", "area_id", "created_on"),
+        sa.Index("ix_cases_area_id_created_on", "area_id", "created_on", "id"),
+        sa.Index("ix_cases_area_id_kind_state_created_on", "area_id", "kind", "state", "created_on", "id"),
+        sa.Index("ix_cases_area_id_shared", "area_id", "shared", "created_on"),
+        sa.Index("ix_cases_form_key", "form_key", unique=True),
         both_or_neither("received_at", "received_on"),
         both_or_neither("closed_at", "closed_on"),
     )
@@ -56,6 +61,8 @@ class Case(SQLModel, table=True):
     retention_class: str = Field(default="case", max_length=40)
     legal_ground: str = Field(default="", max_length=80)
     exported_at: datetime | None = None
+    shared: bool = Field(default=False)
+    form_key: str | None = Field(default=None, max_length=64)
     version: int = Field(default=1)
 
 
@@ -94,7 +101,11 @@ class Disqualification(SQLModel, table=True):
 
 
 class Assignment(SQLModel, table=True):
-    """That an organisation is to answer, in a round: 1, and one more for each time the case comes back."""
+    """That an organisation is to answer, in a round: 1, and one more for each time the case comes back.
+
+    `extended`: got more time once. `withdrawn_at`: it was not theirs to answer. `on_behalf`: the PKO wrote down what
+    was answered by other means.
+    """
 
     __tablename__ = "assignments"
     __table_args__ = (
@@ -109,6 +120,9 @@ class Assignment(SQLModel, table=True):
     assigned_at: datetime
     answered_at: datetime | None = None
     answered_on: date | None = None
+    extended: bool = Field(default=False)
+    withdrawn_at: datetime | None = None
+    on_behalf: bool = Field(default=False)
     version: int = Field(default=1)
 
 
@@ -138,6 +152,7 @@ class Statement(SQLModel, table=True):
     author: UUID = Field(foreign_key="persons.id")
     kind: str = Field(max_length=40)
     text: str = Field(default="")
+    audience: Audience = Field(default=Audience.PARTICIPANTS, sa_type=code_type(Audience))
     follows_id: int | None = Field(default=None, foreign_key="statements.id")
     sent_at: datetime | None = None
     sent_on: date | None = None
@@ -200,3 +215,31 @@ class Attachment(SQLModel, table=True):
     added_by: UUID = Field(foreign_key="persons.id")
     cleared_at: datetime | None = None
     redacted_at: datetime | None = None
+
+
+class CaseSetting(SQLModel, table=True):
+    """What an area has decided about its cases, by the names in `settings.py`; what is not here has its default."""
+
+    __tablename__ = "case_settings"
+
+    area_id: int = Field(primary_key=True, foreign_key="areas.id")
+    name: str = Field(primary_key=True, max_length=40)
+    value: int
+
+
+class Draft(SQLModel, table=True):
+    """What somebody has typed in a form and not sent yet; his or her own alone. `values` passed the guard.
+
+    `form`: which form, with what it is about. It is thrown away when it is sent, and after 90 days.
+    """
+
+    __tablename__ = "drafts"
+    __table_args__ = (sa.UniqueConstraint("person_id", "form"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: UUID = Field(foreign_key="persons.id")
+    area_id: int = Field(foreign_key="areas.id")
+    form: str = Field(max_length=80)
+    values: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
+    saved_at: datetime
+    version: int = Field(default=1)

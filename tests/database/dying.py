@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pysqlite3
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 
 from samhandling.kernel.database import Database
 from samhandling.migrations import running
@@ -38,7 +39,7 @@ def main(template: Path, folder: Path) -> None:
 
 def _schemas(folder: Path) -> dict[str | None, str]:
     schemas = {}
-    for revision in ("0001", running.newest()):
+    for revision in (each.revision for each in ScriptDirectory.from_config(running._config()).walk_revisions()):
         _at(folder / f"whole-{revision}.db", revision)
         schemas[revision] = _left(folder / f"whole-{revision}.db", {})["schema"]
     return {None: "\n"} | schemas

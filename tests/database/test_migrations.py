@@ -76,12 +76,13 @@ def test_rows_survive_a_step_down_and_up(owner):
 def test_a_migration_that_would_leave_orphans_is_undone(sqlite_place, connect):
     database = connect(sqlite_place.url)
     running.downgrade(database)
+    before = running.current(database)
     with closing(database.engine.raw_connection()) as raw:
         raw.driver_connection.execute("PRAGMA foreign_keys = OFF")
         raw.driver_connection.execute("INSERT INTO bodies VALUES (1, 99, 'ksu', NULL, '2018-03-01', NULL, 1)")
     with pytest.raises(running.Orphans):
         running.upgrade(connect(sqlite_place.url))
-    assert running.current(database) == "0001"
+    assert running.current(database) == before
 
 
 def test_a_process_killed_in_the_middle_of_a_migration_leaves_the_old_schema_or_the_new(tmp_path, connect, place):
@@ -96,9 +97,11 @@ def test_a_process_killed_in_the_middle_of_a_migration_leaves_the_old_schema_or_
     )
     found = json.loads(done.stdout)
     assert len(found) == 10
+    script = ScriptDirectory.from_config(running._config())
+    revisions = {None, *(revision.revision for revision in script.walk_revisions())}
     assert {each["signal"] for each in found} == {9}
     for each in found:
-        assert each["revision"] in (None, "0001", running.newest()), each
+        assert each["revision"] in revisions, each
         assert each["integrity"] == "ok", each
         assert each["schema_is_that_of_the_revision"], each
     # Some died too early to change anything, some came to the end.

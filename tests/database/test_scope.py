@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ProgrammingError
 
 from samhandling.cases import repository
+from samhandling.cases.tables import RuleLink
 from samhandling.kernel.database import Database
 from tests.database.walk import Leak, Walk
 from tests.database.world import populate
@@ -38,6 +39,7 @@ def _forgets_who_stepped_aside(scope):
 
 
 _VISIBLE = repository._visible
+_OF_A_CASE = repository._of_a_case()
 
 
 @pytest.mark.parametrize(
@@ -46,9 +48,10 @@ _VISIBLE = repository._visible
         ("_visible", lambda _scope: sa.true()),
         ("_visible", _forgets_who_stepped_aside),
         ("_on_behalf", _forgets_who_left),
-        ("_OF_A_CASE", repository._OF_A_CASE[1:]),
+        ("_of_a_case", lambda: [table for table in _OF_A_CASE if table is not RuleLink]),
+        ("_for_reader", lambda _scope: sa.true()),
     ],
-    ids=["no filter", "forgets who stepped aside", "forgets who left", "forgets a table"],
+    ids=["no filter", "forgets who stepped aside", "forgets who left", "forgets a table", "forgets for whom it was written"],
 )
 def test_the_walk_finds_a_repository_with_a_hole(sqlite_place, connect, monkeypatch, part, mutant):
     monkeypatch.setattr(repository, part, mutant)
@@ -64,13 +67,14 @@ def test_the_walk_finds_a_repository_with_a_hole(sqlite_place, connect, monkeypa
         "ALTER TABLE cases DISABLE ROW LEVEL SECURITY",
         "CREATE POLICY hole ON cases FOR SELECT USING (true)",
         "DROP POLICY cases_seen ON cases",
-        "DROP POLICY statements_of_case ON statements; CREATE POLICY hole ON statements USING (true)",
+        "CREATE POLICY hole ON statements FOR SELECT USING (true)",
+        "CREATE POLICY hole ON statements FOR SELECT USING (EXISTS (SELECT 1 FROM cases c WHERE c.id = case_id))",
         "ALTER TABLE clocks DISABLE ROW LEVEL SECURITY",
         "CREATE POLICY hole ON case_links USING (EXISTS (SELECT 1 FROM cases c WHERE c.id = from_id))",
         "CREATE POLICY hole ON audit_events FOR SELECT USING (chain = ANY (app_ids('areas')))",
         "CREATE OR REPLACE FUNCTION app_stepped_aside() RETURNS integer[] LANGUAGE sql AS $$ SELECT '{}'::int[] $$",
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_the_walk_finds_a_policy_with_a_hole(postgresql_place: Place, connect, mutation):
     owner: Database = connect(postgresql_place.owner_url)

@@ -1,7 +1,7 @@
 """Random deeds in three areas, and after each a look through somebody's eyes, compared with a model of who sees what.
 
-The model is written anew from the rule («an area's own, one's own, what one takes part in; never after stepping aside»)
-and knows neither SQL nor the repository.
+The model is written anew from the rule («an area's own, one's own, what one takes part in, what one's area shares; never
+after stepping aside; a statement by its audience») and knows neither SQL nor the repository.
 """
 
 import random
@@ -17,7 +17,7 @@ from sqlmodel import SQLModel, col, select
 
 from samhandling.audit.tables import AuditEvent
 from samhandling.cases import opening, repository
-from samhandling.cases.kinds import CaseKind, LinkKind, Part
+from samhandling.cases.kinds import Audience, CaseKind, LinkKind, Part
 from samhandling.cases.tables import (
     Assignment,
     Attachment,
@@ -48,15 +48,47 @@ class ModelCase:
     creator: UUID
     takes_part: dict[int, tuple[int | None, int | None]] = field(default_factory=dict)
     aside: set[UUID] = field(default_factory=set)
+    shared: bool = False
 
     def is_seen_by(self, scope: Scope) -> bool:
-        if scope.everything:
+        return not self._is_aside(scope) and (self._is_theirs(scope) or self.shared and self.area in scope.home)
+
+    def is_changed_by(self, scope: Scope) -> bool:
+        return not self._is_aside(scope) and self._is_theirs(scope)
+
+    def _is_aside(self, scope: Scope) -> bool:
+        return not scope.everything and scope.person in self.aside
+
+    def _is_theirs(self, scope: Scope) -> bool:
+        if scope.everything or self.area in scope.areas or self.creator == scope.person:
             return True
-        if scope.person in self.aside:
+        return any(_is_one_of(party, scope) for party in self.takes_part.values())
+
+
+@dataclass
+class ModelStatement:
+    case: ModelCase
+    author: UUID
+    party: tuple[int | None, int | None]
+    audience: Audience
+    sent: bool = False
+
+    def is_seen_by(self, scope: Scope) -> bool:
+        if not self.case.is_seen_by(scope):
             return False
-        if self.area in scope.areas or self.creator == scope.person:
+        if scope.everything or self.author == scope.person:
             return True
-        return any(unit in scope.organisations or body in scope.bodies for unit, body in self.takes_part.values())
+        steward = self.case.area in scope.areas
+        return self.sent and {
+            Audience.AREA: True,
+            Audience.PARTICIPANTS: self.case.is_changed_by(scope),
+            Audience.OWN_SIDE: steward or _is_one_of(self.party, scope),
+            Audience.STEWARDS: steward,
+        }[self.audience]
+
+
+def _is_one_of(party: tuple[int | None, int | None], scope: Scope) -> bool:
+    return party[0] in scope.organisations or party[1] in scope.bodies
 
 
 @dataclass
@@ -69,6 +101,7 @@ class Walk:
     bare: bool = False
     cases: dict[int, ModelCase] = field(default_factory=dict)
     rows: dict[type[SQLModel], dict[int, int]] = field(default_factory=lambda: {table: {} for table in OF_ONE_CASE})
+    statements: dict[int, ModelStatement] = field(default_factory=dict)
     links: dict[int, tuple[int, int]] = field(default_factory=dict)
     events: list[tuple[int, int, UUID]] = field(default_factory=list)
     looks: int = 0
@@ -100,7 +133,7 @@ class Walk:
     def run(self, steps: int) -> None:
         deeds: list[Callable[[Scope], None]] = [
             self.open, self.open, self.join, self.join, self.leave, self.draft, self.draft, self.send, self.retitle,
-            self.step_aside, self.add_other, self.link,
+            self.step_aside, self.add_other, self.link, self.share,
         ]  # fmt: skip
         for _ in range(steps):
             self.random.choice(deeds)(self.random.choice(self.scopes))
@@ -160,14 +193,18 @@ class Walk:
         case, person, seen = self._some_case(scope)
         if case is None or not self.cases[case].takes_part:
             return
-        party = self.random.choice(sorted(self.cases[case].takes_part))
+        party, audience = self.random.choice(sorted(self.cases[case].takes_part)), self.random.choice(list(Audience))
 
         def work(session: DbSession) -> int:
-            return key(opening.write_draft(deed(session, person), case, party, kind="answer", text="tekst").id)
+            done = deed(session, person)
+            draft = opening.write_draft(done, case, party, kind="answer", text="tekst", audience=audience)
+            return key(draft.id)
 
         row = self._do(scope, work, seen, f"draft in case {case}")
         if row is not None:
             self.rows[Statement][row] = case
+            model = self.cases[case]
+            self.statements[row] = ModelStatement(model, person, model.takes_part[party], audience)
             self._recorded(case, person)
 
     def send(self, scope: Scope) -> None:
@@ -175,19 +212,32 @@ class Walk:
         if not drafts:
             return
         row = self.random.choice(drafts)
-        case = self.rows[Statement][row]
-        with self.database.reading(SYSTEM) as session:
-            known = session.get_one(Statement, row)
-        if known.sent_at is not None:
+        case, model = self.rows[Statement][row], self.statements[row]
+        if model.sent:
             return
         person = scope.person or self.world.persons[0]
 
         def work(session: DbSession) -> int:
-            opening.send(deed(session, person), case, row, version=known.version)
+            opening.send(deed(session, person), case, row, version=1)
             return row
 
-        if self._do(scope, work, self.cases[case].is_seen_by(scope), f"send statement {row} of case {case}"):
+        expected = model.is_seen_by(scope) and model.case.is_changed_by(scope)
+        if self._do(scope, work, expected, f"send statement {row} of case {case}"):
+            model.sent = True
             self._recorded(case, person)
+
+    def share(self, scope: Scope) -> None:
+        """Rarely: what is shared is seen by many."""
+        case, person, _ = self._some_case(scope)
+        if case is None or self.random.random() < 0.5 or not self.cases[case].is_changed_by(scope):
+            return
+
+        def work(session: DbSession) -> int:
+            return key(opening.share(deed(session, person), case).id)
+
+        self._do(scope, work, True, f"share case {case}")
+        self.cases[case].shared = True
+        self._recorded(case, person)
 
     def retitle(self, scope: Scope) -> None:
         case, person, seen = self._some_case(scope)
@@ -245,6 +295,8 @@ class Walk:
         mine = {case for case, model in self.cases.items() if model.is_seen_by(scope)}
         table = self.random.choice(OF_ONE_CASE)
         rows = {row for row, case in self.rows[table].items() if case in mine}
+        if table is Statement:
+            rows = {row for row, model in self.statements.items() if model.is_seen_by(scope)}
         links = {row for row, ends in self.links.items() if set(ends) <= mine}
         other = aliased(table)
         with self.database.reading(scope) as session:
@@ -274,9 +326,10 @@ class Walk:
             raise Leak(f"sees events {sorted(seen ^ expected)} wrongly: {scope}")
 
     def _write_past_the_repository(self, scope: Scope) -> None:
-        case, _, seen = self._some_case(scope)
+        case, _, changes = self._some_case(scope)
         if case is None:
             return
+        seen = self.cases[case].is_seen_by(scope)
         with self.database.engine.connect() as connection:
             announce(connection, scope)
             changed = connection.execute(sa.update(Case).where(col(Case.id) == case).values(title="x")).rowcount
@@ -287,7 +340,7 @@ class Walk:
             except ProgrammingError:
                 added = False
             connection.rollback()
-        if (changed == 1, added) != (seen, seen):
+        if (changed == 1, added) != (changes, seen):
             raise Leak(f"case {case}: changed {changed}, added {added}: {scope}")
 
     def _same(self, session: DbSession, query: Any, expected: set[int], scope: Scope) -> None:
@@ -315,7 +368,7 @@ class Walk:
         if not self.cases:
             return None, person, False
         case = self.random.choice(sorted(self.cases))
-        return case, person, self.cases[case].is_seen_by(scope)
+        return case, person, self.cases[case].is_changed_by(scope)
 
     def _add(self, case: int, row: SQLModel) -> int:
         with self.database.writing(SYSTEM) as session:

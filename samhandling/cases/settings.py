@@ -1,0 +1,41 @@
+"""What an area decides about its cases, and what holds until it has decided.
+
+Only the four weeks for an answer have a source (HNT's routine, peers [1]); the other days are proposals.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from samhandling.web.i18n import marked
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`label`, `hint`: message ids. Values from `least` to `most`; a choice of yes and no is 1 and 0."""
+
+    default: int
+    least: int
+    most: int
+    label: str
+    hint: str = ""
+
+    @property
+    def is_choice(self) -> bool:
+        return (self.least, self.most) == (0, 1)
+
+
+SETTINGS: Final[Mapping[str, Setting]] = {
+    "route_at_once": Setting(
+        1, 0, 1, marked("Rene saker går rett til svar"),
+        marked("En sak med kjent enhet og regel venter ikke på praksiskonsulenten, som ser den etterpå."),
+    ),
+    "receive_days": Setting(7, 1, 40, marked("Mottak, i arbeidsdager")),
+    "answer_days": Setting(20, 5, 60, marked("Svar, i arbeidsdager"), marked("20 arbeidsdager er fire uker.")),
+    "remind_days": Setting(15, 1, 60, marked("Påminning om svar, etter arbeidsdager")),
+    "extend_days": Setting(10, 1, 40, marked("Utsatt frist, i arbeidsdager")),
+    "silent_days": Setting(20, 5, 60, marked("Melderens tid til å si fra, i arbeidsdager")),
+    "council_days": Setting(40, 10, 120, marked("Til rådet uten svar, etter arbeidsdager")),
+    "statement_days": Setting(10, 5, 40, marked("Fremstilling i en tvist, i arbeidsdager")),
+    "advice_days": Setting(20, 5, 60, marked("Råd etter møtet, i arbeidsdager")),
+}  # fmt: skip

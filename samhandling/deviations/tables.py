@@ -1,0 +1,91 @@
+"""What a deviation has beside what every case has, and what is done because of one."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from samhandling.deviations.codes import Frequency, Identification, Label, Outcome
+from samhandling.kernel.columns import code_type
+
+
+class Deviation(SQLModel, table=True):
+    """`month`: of the event, YYYY-MM, the least that identifies. `minutes`: extra work; None when nobody said.
+
+    `good`: a report of good cooperation, which nobody has to answer for. `consequence`: 0–5; None for «vet ikke».
+    `label`: what the other side is told of the reporter, settled when it was sent. `channel`: where it was moved to;
+    of such a case only a stub is kept. `missing_information`, `escalated_on`: flags, not states (ruling A20).
+    `silent_on`: the day it closes unless the reporter says something. `no_rule`: no rule covers it.
+    """
+
+    __tablename__ = "deviations"
+
+    case_id: int = Field(primary_key=True, foreign_key="cases.id")
+    good: bool = Field(default=False)
+    situation: str = Field(default="", max_length=40)
+    category: str = Field(default="", max_length=3)
+    month: str = Field(max_length=7)
+    consequence: int | None = None
+    minutes: int | None = None
+    frequency: Frequency = Field(default=Frequency.UNKNOWN, sa_type=code_type(Frequency))
+    identification: Identification = Field(default=Identification.UNKNOWN, sa_type=code_type(Identification))
+    identified_on: date | None = None
+    label: Label = Field(default=Label.REPORTER, sa_type=code_type(Label))
+    reporter_role: str = Field(default="", max_length=40)
+    reporter_place_id: int | None = Field(default=None, foreign_key="organisations.id")
+    no_rule: bool = Field(default=False)
+    missing_information: bool = Field(default=False)
+    disagreed: bool = Field(default=False)
+    escalated_on: date | None = None
+    silent_on: date | None = Field(default=None, index=True)
+    proposed: Outcome | None = Field(default=None, sa_type=code_type(Outcome))
+    outcome: Outcome | None = Field(default=None, sa_type=code_type(Outcome))
+    outcome_rule: str = Field(default="", max_length=12)
+    channel: str = Field(default="", max_length=40)
+    reopened: int = Field(default=0)
+
+
+class Measure(SQLModel, table=True):
+    """Something a unit does because of a case. It is not finished before its effect has been looked at."""
+
+    __tablename__ = "measures"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    organisation_id: int = Field(foreign_key="organisations.id")
+    text: str = Field(max_length=500)
+    due_on: date
+    done_on: date | None = None
+    effect: str = Field(default="", max_length=500)
+    effect_on: date | None = None
+    version: int = Field(default=1)
+
+
+class Theme(SQLModel, table=True):
+    """Several deviations under one name, written by the PKO. `reports`, `minutes`: of «det samme skjedde hos oss».
+
+    The sums stand here so that everybody can be told them roughly without seeing whose they are.
+    """
+
+    __tablename__ = "themes"
+
+    case_id: int = Field(primary_key=True, foreign_key="cases.id")
+    organisation_id: int | None = Field(default=None, foreign_key="organisations.id")
+    reports: int = Field(default=0)
+    minutes: int = Field(default=0)
+
+
+class ThemeReport(SQLModel, table=True):
+    """«Det samme skjedde hos oss»: no text, once a person and month."""
+
+    __tablename__ = "theme_reports"
+    __table_args__ = (sa.UniqueConstraint("theme_id", "person_id", "month"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    theme_id: int = Field(foreign_key="cases.id", index=True)
+    organisation_id: int = Field(foreign_key="organisations.id")
+    person_id: UUID = Field(foreign_key="persons.id")
+    month: str = Field(max_length=7)
+    minutes: int | None = None
+    made_at: datetime
