@@ -141,14 +141,14 @@ class ClockRow(SQLModel, table=True):
 
 
 class Statement(SQLModel, table=True):
-    """What a participant wrote. Not changed after `sent_at`: a trigger refuses it, unless it is redacted."""
+    """What a participant, or the PKO (who is none), wrote. Not changed after `sent_at`: a trigger refuses it, unless it is redacted."""
 
     __tablename__ = "statements"
     __table_args__ = (both_or_neither("sent_at", "sent_on"),)
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id", index=True)
-    participant_id: int = Field(foreign_key="participants.id")
+    participant_id: int | None = Field(default=None, foreign_key="participants.id")
     author: UUID = Field(foreign_key="persons.id")
     kind: str = Field(max_length=40)
     text: str = Field(default="")

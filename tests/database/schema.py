@@ -43,7 +43,18 @@ def described(database: Database) -> str:
             for query in (_SQLITE if database.is_sqlite else _POSTGRESQL)
             for row in connection.exec_driver_sql(query.replace("%", "%%") if not database.is_sqlite else query)
         ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(map(_in_order, parts)) + "\n"
+
+
+def _in_order(part: str) -> str:
+    """A table that SQLite built anew has its constraints in any order, and its name in quotes."""
+    if not part.startswith("CREATE TABLE"):
+        return part
+    head, *lines = part.replace('"', "").removesuffix("\n)").split("\n")
+    lines = [line.rstrip().removesuffix(",") for line in lines]
+    constraints = sorted(line for line in lines if line.startswith("\tCONSTRAINT"))
+    columns = [line for line in lines if not line.startswith("\tCONSTRAINT")]
+    return "\n".join([head, ",\n".join([*columns, *constraints]), ")"])
 
 
 def main() -> None:

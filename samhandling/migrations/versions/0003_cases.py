@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from samhandling.migrations import triggers
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -15,7 +17,6 @@ _COLUMNS = {
         sa.Column("shared", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("form_key", sa.String(length=64), nullable=True),
     ),
-    "statements": (sa.Column("audience", sa.String(length=40), nullable=False, server_default="participants"),),
     "assignments": (
         sa.Column("extended", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("withdrawn_at", UTCDateTime(), nullable=True),
@@ -42,6 +43,11 @@ def upgrade() -> None:
     for name, (table, columns_) in _INDEXES.items():
         op.create_index(name, table, columns_)
     op.create_index("ix_cases_form_key", "cases", ["form_key"], unique=True)
+    with triggers.kept("statements"), op.batch_alter_table("statements") as statements:
+        statements.add_column(
+            sa.Column("audience", sa.String(length=40), nullable=False, server_default="participants")
+        )
+        statements.alter_column("participant_id", existing_type=sa.Integer(), nullable=True)
     _create()
     if op.get_bind().dialect.name == "postgresql":
         _protect()
@@ -211,6 +217,9 @@ def downgrade() -> None:
         _change(_SEEN_BEFORE)
     for table in ("theme_reports", "themes", "measures", "deviations", "drafts", "case_settings"):
         op.drop_table(table)
+    with triggers.kept("statements"), op.batch_alter_table("statements") as statements:
+        statements.alter_column("participant_id", existing_type=sa.Integer(), nullable=False)
+        statements.drop_column("audience")
     op.drop_index("ix_cases_form_key", "cases")
     for name, (table, _) in _INDEXES.items():
         op.drop_index(name, table)
