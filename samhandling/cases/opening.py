@@ -39,7 +39,16 @@ class Deed:
         self.trail.record(self.session, action, subject, by=self.by, at=self.at, area=case.area_id, **details)
 
 
-def open_case(deed: Deed, *, area: int, kind: CaseKind, title: str, state: str, maalform: str = "nb") -> Case:
+def open_case(
+    deed: Deed,
+    *,
+    area: int,
+    kind: CaseKind,
+    title: str,
+    state: str,
+    maalform: str = "nb",
+    form_key: str | None = None,
+) -> Case:
     """With the area's next number of the local year. NotFound for an area that the person does not work in."""
     scope = scope_of(deed.session)
     if not scope.everything and area not in scope.home | scope.areas:
@@ -55,6 +64,7 @@ def open_case(deed: Deed, *, area: int, kind: CaseKind, title: str, state: str, 
         created_by=deed.person,
         created_at=deed.at,
         created_on=today,
+        form_key=form_key,
     )
     deed.session.add(case)
     deed.session.flush()
@@ -125,6 +135,25 @@ def send(deed: Deed, case_id: int, statement_id: int, *, version: int) -> Statem
     deed.session.flush()
     deed.record(case, "statement_sent", statement=statement_id)
     return statement
+
+
+def say(
+    deed: Deed, case: Case, participant: int | None, *, kind: str, text: str, audience: Audience = Audience.PARTICIPANTS
+) -> int:
+    """Written and sent in one go, as a part of something that leaves its own event. The statement's id."""
+    said = Statement(
+        case_id=key(case.id),
+        participant_id=participant,
+        author=deed.person,
+        kind=kind,
+        text=text,
+        audience=audience,
+        sent_at=deed.at,
+        sent_on=local_date(deed.at),
+    )
+    deed.session.add(said)
+    deed.session.flush()
+    return key(said.id)
 
 
 def retitle(deed: Deed, case_id: int, title: str, *, version: int) -> Case:

@@ -15,4 +15,7 @@ class Permission(StrEnum):
     GUARD_RELEASE = "guard_release"  # let another's wrongly blocked text pass
     SLIP_HIDE = "slip_hide"  # hide a text that holds personal data
     SLIP_CONFIRM = "slip_confirm"  # confirm that it is erased for good
+    CASE_READ = "case_read"  # the cases one may see
+    CASE_REPORT = "case_report"  # open a case
+    CASE_STEWARD = "case_steward"  # receive, route and follow up the area's cases
     SYSTEM_ADMINISTER = "system_administer"  # areas, and the system's own trail

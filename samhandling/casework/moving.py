@@ -1,0 +1,68 @@
+"""A move of a case, from a form to its event: allowed or refused by the table, done by the slice, recorded once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from samhandling.casework import repository
+from samhandling.casework.hats import hats_of, participant_for
+from samhandling.casework.slices import Acting, Looking, Slice
+from samhandling.cases.moves import Hat, Move
+from samhandling.cases.opening import Deed
+from samhandling.cases.tables import Case
+from samhandling.identity.users import User
+from samhandling.kernel.clock import local_date
+from samhandling.kernel.columns import key
+from samhandling.kernel.errors import Refused, Stale
+from samhandling.web.fields import Filled
+
+
+def looking(deed: Deed, case: Case, user: User | None, base: str = "") -> Looking:
+    """The case as this person meets it now; without one, as the machine does."""
+    found = repository.taking_part(deed.session, key(case.id))
+    hats = frozenset({Hat.MACHINE}) if user is None else hats_of(user, case, found)
+    return Looking(deed.session, case, user, hats, found, deed.at, base)
+
+
+def move(deed: Deed, kind: Slice, seen: Looking, code: str, filled: Filled) -> str:
+    """The state after it. `filled.version`: of the case, as the form was opened on; 0 asks for no check (the clock's).
+
+    Refused as `Machine.step` refuses, and as the slice does; Stale when somebody moved it meanwhile.
+    """
+    case = seen.case
+    if filled.version and filled.version != case.version:
+        raise Stale("stale", version=case.version)
+    facts = kind.facts(seen)
+    after = kind.machine.step(case.state, code, seen.hats, facts)
+    made = kind.machine.by_code[code]
+    hat = worn(made, seen.hats)
+    speaks = participant_for(seen.user, hat, seen.participants) if seen.user else None
+    acting = Acting(deed, case, made, hat, speaks, seen)
+    step = kind.steps.get(code)
+    if step is not None:
+        step.act(acting, filled)
+    settle(acting, after, ends=kind.machine.ends, let_through=filled.let_through)
+    return after
+
+
+def settle(acting: Acting, after: str, *, ends: frozenset[str], let_through: Mapping[str, int]) -> None:
+    """The case's own row and the event."""
+    case, deed, before = acting.case, acting.deed, acting.case.state
+    case.state, case.version = after, case.version + 1
+    if after in ends and before not in ends:
+        case.closed_at, case.closed_on = deed.at, local_date(deed.at)
+    elif after not in ends:
+        case.closed_at, case.closed_on = None, None
+    deed.session.add(case)
+    deed.session.flush()
+    details: dict[str, Any] = dict(acting.details)
+    if let_through:
+        details["let_through"] = dict(let_through)
+    deed.record(case, "case_moved", move=acting.move.code, to=after, hat=acting.hat.value, **details)
+
+
+def worn(made: Move, hats: frozenset[Hat]) -> Hat:
+    """The hat a move is made in when several would do: the one with a side before the one that judges."""
+    fitting = [hat for hat in Hat if hat in made.hats & hats]
+    if not fitting:
+        raise Refused("move_not_yours", move=made.code)
+    return fitting[0]

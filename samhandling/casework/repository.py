@@ -1,0 +1,226 @@
+"""Queries of the pages that all kinds of cases share. Everything of a case goes through its scope."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from samhandling.areas.tables import Area, Body, BodyLabel, Organisation, OrganisationVersion
+from samhandling.audit.tables import AuditEvent
+from samhandling.cases.kinds import CaseKind
+from samhandling.cases.repository import scoped
+from samhandling.cases.tables import (
+    Assignment,
+    Case,
+    CaseLink,
+    CaseSetting,
+    ClockRow,
+    Draft,
+    Participant,
+    RuleLink,
+    Ruleset,
+    Statement,
+)
+from samhandling.kernel.database import DbSession, scope_of
+from samhandling.kernel.errors import NotFound
+from samhandling.web.i18n import language
+
+MOST_COUNTED: Final = 1_000
+PAGE: Final = 50
+
+
+def area_id(session: DbSession, slug: str) -> int:
+    """Raises NotFound."""
+    found = session.exec(select(Area.id).where(Area.slug == slug)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def areas(session: DbSession, ids: Collection[int]) -> dict[int, Area]:
+    return {each.id or 0: each for each in session.exec(select(Area).where(col(Area.id).in_(ids)))}
+
+
+def case_numbered(session: DbSession, area: int, number: str, *, to_change: bool = False) -> Case:
+    """Raises NotFound, also for one out of sight."""
+    query = scoped(session, select(Case).where(Case.area_id == area, Case.number == number))
+    if to_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = session.exec(query).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def case_of_form(session: DbSession, form_key: str) -> Case | None:
+    """The case that this very form has opened already."""
+    return session.exec(scoped(session, select(Case).where(Case.form_key == form_key))).first()
+
+
+def taking_part(session: DbSession, case_id: int) -> tuple[Participant, ...]:
+    """Those who take part now, in the order they joined."""
+    query = select(Participant).where(Participant.case_id == case_id, col(Participant.left_at).is_(None))
+    return tuple(session.exec(scoped(session, query.order_by(col(Participant.id)))))
+
+
+def everyone(session: DbSession, case_id: int) -> tuple[Participant, ...]:
+    """Those who have left, too: their words stay."""
+    query = select(Participant).where(Participant.case_id == case_id).order_by(col(Participant.id))
+    return tuple(session.exec(scoped(session, query)))
+
+
+def statements(session: DbSession, case_id: int) -> dict[int, Statement]:
+    """What this reader may read, by id, in the order it was written; drafts only one's own."""
+    query = select(Statement).where(Statement.case_id == case_id).order_by(col(Statement.id))
+    return {each.id or 0: each for each in session.exec(scoped(session, query))}
+
+
+def assignments(session: DbSession, case_id: int) -> list[Assignment]:
+    """By round."""
+    query = select(Assignment).where(Assignment.case_id == case_id).order_by(col(Assignment.round), col(Assignment.id))
+    return list(session.exec(scoped(session, query)))
+
+
+def clocks(session: DbSession, case_id: int) -> list[ClockRow]:
+    query = select(ClockRow).join(Assignment, col(Assignment.id) == ClockRow.assignment_id)
+    return list(session.exec(scoped(session, query.where(Assignment.case_id == case_id).order_by(col(ClockRow.id)))))
+
+
+def events(session: DbSession, case_id: int) -> list[AuditEvent]:
+    """What happened in a case that the caller has got by its scope."""
+    query = select(AuditEvent).where(AuditEvent.subject_kind == "case", AuditEvent.subject_id == str(case_id))
+    return list(session.exec(query.order_by(col(AuditEvent.chain), col(AuditEvent.sequence))))
+
+
+def rule_links(session: DbSession, case_id: int) -> list[RuleLink]:
+    query = select(RuleLink).where(RuleLink.case_id == case_id).order_by(col(RuleLink.main).desc(), col(RuleLink.id))
+    return list(session.exec(scoped(session, query)))
+
+
+def linked(session: DbSession, case_id: int) -> list[tuple[CaseLink, Case]]:
+    """Every link of the case whose other end this reader sees, with that other case."""
+    found = []
+    for here, there in ((CaseLink.from_id, CaseLink.to_id), (CaseLink.to_id, CaseLink.from_id)):
+        query = select(CaseLink, Case).join(Case, col(Case.id) == there).where(here == case_id)
+        found += session.exec(scoped(session, query.order_by(col(CaseLink.id)))).all()
+    return found
+
+
+def ruleset(session: DbSession, hash_: str) -> Ruleset | None:
+    return session.exec(select(Ruleset).where(Ruleset.hash == hash_)).first()
+
+
+def setting_rows(session: DbSession, area: int) -> list[CaseSetting]:
+    return list(session.exec(select(CaseSetting).where(CaseSetting.area_id == area)))
+
+
+def draft(session: DbSession, person: Any, form: str) -> Draft | None:
+    return session.exec(select(Draft).where(Draft.person_id == person, Draft.form == form)).first()
+
+
+def drafts(session: DbSession, person: Any, area: int) -> list[Draft]:
+    query = select(Draft).where(Draft.person_id == person, Draft.area_id == area)
+    return list(session.exec(query.order_by(col(Draft.saved_at).desc())))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is asked for. `before`: (created_on, id) of the last row of the page before.
+
+    `mine`: opened by the person. `unit`: takes part. `rule`: a statement's number.
+    """
+
+    area: int
+    kind: CaseKind | None = None
+    states: frozenset[str] = frozenset()
+    rule: str = ""
+    unit: int | None = None
+    year: int | None = None
+    mine: Any = None
+    before: tuple[date, int] | None = None
+
+
+def listed(session: DbSession, wanted: Wanted) -> list[Case]:
+    """One page and one row more, newest first: of the area, and of others' where one takes part."""
+    query = select(Case).order_by(col(Case.created_on).desc(), col(Case.id).desc()).limit(PAGE + 1)
+    if wanted.before is not None:
+        query = query.where(sa.tuple_(col(Case.created_on), col(Case.id)) < sa.tuple_(*map(sa.literal, wanted.before)))
+    return list(session.exec(scoped(session, _narrowed(session, query, wanted))))
+
+
+def counted(session: DbSession, wanted: Wanted) -> int:
+    """How many there are, and not further than a thousand and one."""
+    few = _narrowed(session, select(col(Case.id)), wanted).limit(MOST_COUNTED + 1)
+    few = scoped(session, few)
+    return len(session.exec(few).all())
+
+
+def _narrowed(session: DbSession, query: Any, wanted: Wanted) -> Any:
+    scope = scope_of(session)
+    if wanted.area in scope.areas:
+        query = query.where(Case.area_id == wanted.area)
+    if wanted.kind is not None:
+        query = query.where(Case.kind == wanted.kind)
+    if wanted.states:
+        query = query.where(col(Case.state).in_(sorted(wanted.states)))
+    if wanted.mine is not None:
+        query = query.where(Case.created_by == wanted.mine)
+    if wanted.year is not None:
+        query = query.where(col(Case.created_on).between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
+    if wanted.rule:
+        query = query.join(RuleLink, col(RuleLink.case_id) == Case.id).where(RuleLink.statement == wanted.rule)
+        query = query.distinct()
+    if wanted.unit is not None:
+        query = query.where(
+            col(Case.id).in_(
+                select(Participant.case_id).where(
+                    Participant.organisation_id == wanted.unit, col(Participant.left_at).is_(None)
+                )
+            )
+        )
+    return query
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What organisations and bodies are called on a day, in the reader's language."""
+
+    organisations: Mapping[int, str]
+    bodies: Mapping[int, str]
+
+    def of(self, participant: Participant) -> str:
+        if participant.organisation_id is not None:
+            return self.organisations.get(participant.organisation_id, "")
+        return self.bodies.get(participant.body_id or 0, "")
+
+
+def named(session: DbSession, organisations: Iterable[int], bodies: Iterable[int], day: date) -> Named:
+    """Two queries; from any area."""
+    versions = (
+        select(OrganisationVersion.organisation_id, OrganisationVersion.name)
+        .where(col(OrganisationVersion.organisation_id).in_({*organisations}), OrganisationVersion.valid_from <= day)
+        .order_by(col(OrganisationVersion.valid_from))
+    )
+    labels = (
+        select(BodyLabel.body_id, BodyLabel.label, BodyLabel.language)
+        .where(
+            col(BodyLabel.body_id).in_({*bodies}),
+            col(BodyLabel.language).in_(["nb", language.get()]),
+            BodyLabel.valid_from <= day,
+        )
+        .order_by(col(BodyLabel.valid_from))
+    )
+    found = sorted(session.exec(labels).all(), key=lambda row: row[2] != "nb")
+    return Named(dict(session.exec(versions).all()), {body: label for body, label, _ in found})
+
+
+def organisation_rows(session: DbSession, ids: Collection[int]) -> dict[int, Organisation]:
+    found = session.exec(select(Organisation).where(col(Organisation.id).in_(ids)))
+    return {each.id or 0: each for each in found}
+
+
+def area_of_body(session: DbSession, body: int) -> int | None:
+    return session.exec(select(Body.area_id).where(Body.id == body)).first()

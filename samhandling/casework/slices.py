@@ -1,0 +1,106 @@
+"""What a kind of case brings to the common pages: its table of moves, what each move asks for and does, what is shown.
+
+Deviations, transfers, disputes and themes each give one `Slice`; list, page, print and moves are the same for all.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from samhandling.casework.view import Pair, Section, Tag
+from samhandling.cases.kinds import CaseKind
+from samhandling.cases.moves import Hat, Machine, Move
+from samhandling.cases.opening import Deed
+from samhandling.cases.tables import Case, Participant
+from samhandling.identity.users import User
+from samhandling.kernel.clock import local_date
+from samhandling.kernel.database import DbSession
+from samhandling.web.fields import Field, Filled
+
+#: Gives a notice to persons, in the transaction: code, persons, values. Wired in by the application.
+Notify = Callable[[Deed, Case, str, frozenset[UUID]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Somebody looking at a case. `user` None: the machine. `base`: the address of the reader's area."""
+
+    session: DbSession
+    case: Case
+    user: User | None
+    hats: frozenset[Hat]
+    participants: tuple[Participant, ...]
+    now: datetime
+    base: str = ""
+
+    @property
+    def today(self) -> date:
+        return local_date(self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Somebody making a move. `hat`: the capacity it is made in. `participant`: on whose behalf; None for the PKO.
+
+    `details`: codes and ids for the event of the move; what is written goes in as `statement`.
+    """
+
+    deed: Deed
+    case: Case
+    move: Move
+    hat: Hat
+    participant: Participant | None
+    looking: Looking
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def session(self) -> DbSession:
+        return self.deed.session
+
+    @property
+    def today(self) -> date:
+        return local_date(self.deed.at)
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """What a move asks for before it is made, and what it does beside changing the state.
+
+    `fields`: none for a move that is one press of a button. `act` may raise Refused with a code in `refusals` of the
+    slice. `warn`: what cannot be taken back, message id.
+    """
+
+    fields: Callable[[Looking], tuple[Field, ...]] = lambda _looking: ()
+    act: Callable[[Acting, Filled], None] = lambda _acting, _filled: None
+    lead: str = ""
+    warn: str = ""
+    start: Callable[[Looking], Mapping[str, str]] = lambda _looking: {}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a kind of case shows: tags beside the title, facts under it, sections below."""
+
+    tags: tuple[Tag, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """`label`, `plural`: message ids. `facts`: what holds now, for the moves. `show`: for one reader.
+
+    `called`: what one reader is told of the one with a hat, e.g. «Fastlege, Havnes»; a unit by its name.
+    """
+
+    kind: CaseKind
+    label: str
+    plural: str
+    machine: Machine
+    facts: Callable[[Looking], frozenset[str]]
+    steps: Mapping[str, StepForm]
+    show: Callable[[Looking], Shown]
+    refusals: Mapping[str, str]
+    called: Callable[[Looking, Hat, Participant | None], str]
