@@ -36,7 +36,7 @@ class Move:
     """`to`: empty when the case stays where it is. `label`, `done`: message ids, for the button and for afterwards.
 
     `needs`: facts without which it is refused, each with a text of its own. `stays_while`: a fact that keeps the case
-    where it is although the move is made (one of several has answered). `impartial`: never made by somebody with a side.
+    where it is although the move is made (one of several has answered). `impartial`: not for somebody with a side.
     `weight`: primary, ordinary or danger, for the button.
     """
 
@@ -87,8 +87,11 @@ class Machine:
         return tuple(need for need in move.needs if need not in facts)
 
     def step(self, state: str, code: str, hats: frozenset[Hat], facts: frozenset[str]) -> str:
-        """The state after the move. Refused, with what stands in the way: «move_unknown», «move_not_yours»,
-        «move_has_side», «move_from_here», «move_needs»."""
+        """The state after the move.
+
+        Refused, with what stands in the way: «move_unknown», «move_from_here», «move_not_yours», «move_has_side»,
+        «move_needs».
+        """
         move = self.by_code.get(code)
         if move is None:
             raise Refused("move_unknown", move=code)

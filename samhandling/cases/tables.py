@@ -141,7 +141,10 @@ class ClockRow(SQLModel, table=True):
 
 
 class Statement(SQLModel, table=True):
-    """What a participant, or the PKO (who is none), wrote. Not changed after `sent_at`: a trigger refuses it, unless it is redacted."""
+    """What a participant, or the PKO (who is none), wrote.
+
+    Not changed after `sent_at`: a trigger refuses it, unless it is redacted.
+    """
 
     __tablename__ = "statements"
     __table_args__ = (both_or_neither("sent_at", "sent_on"),)

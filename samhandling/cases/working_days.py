@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Final
 
 import holidays
 
 #: Goes into every stored deadline: which calendar it was counted by.
-CALENDAR: Final = f"NO-{holidays.__version__}"[:20]
+CALENDAR: Final = f"NO-{version('holidays')}"[:20]
 
 
 def is_working_day(day: date) -> bool:

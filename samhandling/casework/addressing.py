@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from samhandling.areas.tables import Area
-from samhandling.casework import repository
 from samhandling.cases.tables import Case
+from samhandling.casework import repository
 from samhandling.identity.access import Visitor
 from samhandling.kernel.database import DbSession
 from samhandling.kernel.errors import NotFound

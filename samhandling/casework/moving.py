@@ -1,26 +1,38 @@
 """A move of a case, from a form to its event: allowed or refused by the table, done by the slice, recorded once."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from samhandling.casework import repository
-from samhandling.casework.hats import hats_of, participant_for
-from samhandling.casework.slices import Acting, Looking, Slice
 from samhandling.cases.moves import Hat, Move
 from samhandling.cases.opening import Deed
+from samhandling.cases.settings import SETTINGS
 from samhandling.cases.tables import Case
+from samhandling.casework import repository
+from samhandling.casework.hats import hats_of, participant_for
+from samhandling.casework.rulebook import Cites
+from samhandling.casework.slices import Acting, Looking, Slice
 from samhandling.identity.users import User
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.columns import key
+from samhandling.kernel.database import DbSession
 from samhandling.kernel.errors import Refused, Stale
 from samhandling.web.fields import Filled
 
 
-def looking(deed: Deed, case: Case, user: User | None, base: str = "") -> Looking:
+def looking(
+    session: DbSession, case: Case, user: User | None, *, now: datetime, cites: Cites, base: str = ""
+) -> Looking:
     """The case as this person meets it now; without one, as the machine does."""
-    found = repository.taking_part(deed.session, key(case.id))
+    found = repository.taking_part(session, key(case.id))
     hats = frozenset({Hat.MACHINE}) if user is None else hats_of(user, case, found)
-    return Looking(deed.session, case, user, hats, found, deed.at, base)
+    return Looking(session, case, user, hats, found, now, cites, settings_of(session, case.area_id), base)
+
+
+def settings_of(session: DbSession, area: int) -> Mapping[str, int]:
+    """What the area has decided, and the defaults of the rest."""
+    defaults = {name: setting.default for name, setting in SETTINGS.items()}
+    return defaults | {row.name: row.value for row in repository.setting_rows(session, area)}
 
 
 def move(deed: Deed, kind: Slice, seen: Looking, code: str, filled: Filled) -> str:

@@ -102,7 +102,7 @@ def rule_links(session: DbSession, case_id: int) -> list[RuleLink]:
 
 def linked(session: DbSession, case_id: int) -> list[tuple[CaseLink, Case]]:
     """Every link of the case whose other end this reader sees, with that other case."""
-    found = []
+    found: list[tuple[CaseLink, Case]] = []
     for here, there in ((CaseLink.from_id, CaseLink.to_id), (CaseLink.to_id, CaseLink.from_id)):
         query = select(CaseLink, Case).join(Case, col(Case.id) == there).where(here == case_id)
         found += session.exec(scoped(session, query.order_by(col(CaseLink.id)))).all()
@@ -224,3 +224,9 @@ def organisation_rows(session: DbSession, ids: Collection[int]) -> dict[int, Org
 
 def area_of_body(session: DbSession, body: int) -> int | None:
     return session.exec(select(Body.area_id).where(Body.id == body)).first()
+
+
+def open_themes(session: DbSession, area: int) -> list[Case]:
+    """Newest first, at most a hundred."""
+    query = select(Case).where(Case.area_id == area, Case.kind == CaseKind.THEME, Case.state == "open")
+    return list(session.exec(scoped(session, query.order_by(col(Case.created_on).desc()).limit(100))))

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from samhandling.casework.view import Pair, Section, Tag
 from samhandling.cases.kinds import CaseKind
 from samhandling.cases.moves import Hat, Machine, Move
 from samhandling.cases.opening import Deed
 from samhandling.cases.tables import Case, Participant
+from samhandling.casework.rulebook import Cites
+from samhandling.casework.view import Pair, Section, Tag
 from samhandling.identity.users import User
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.database import DbSession
@@ -25,7 +26,10 @@ Notify = Callable[[Deed, Case, str, frozenset[UUID]], None]
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """Somebody looking at a case. `user` None: the machine. `base`: the address of the reader's area."""
+    """Somebody looking at a case. `user` None: the machine. `base`: the address of the reader's area.
+
+    `settings`: what the area that owns the case has decided, by the names in cases/settings.py.
+    """
 
     session: DbSession
     case: Case
@@ -33,6 +37,8 @@ class Looking:
     hats: frozenset[Hat]
     participants: tuple[Participant, ...]
     now: datetime
+    cites: Cites
+    settings: Mapping[str, int]
     base: str = ""
 
     @property

@@ -139,7 +139,7 @@ def seen_by(view: CaseView, hats: frozenset[Hat]) -> CaseView:
     """Without what is for others."""
 
     def mine(to: frozenset[Hat] | None) -> bool:
-        return to is ANYBODY or bool(to & hats)
+        return to is None or bool(to & hats)
 
     def section(each: Section) -> Section:
         return replace(each, pairs=tuple(pair for pair in each.pairs if mine(pair.to)))

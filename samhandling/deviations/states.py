@@ -87,6 +87,10 @@ MACHINE: Final = Machine(
             marked("Gi videre til en annen enhet"), marked("Gitt videre"),
         ),
         Move(
+            "ask_another", _from("with_unit"), "", _by(_PKO),
+            marked("Spør en enhet til"), marked("Spurt en enhet til"),
+        ),
+        Move(
             "extend", _from("with_unit"), "", _by(_UNIT, _PKO),
             marked("Utsett fristen"), marked("Fristen er utsatt"), needs=("not_extended",),
         ),

@@ -17,6 +17,7 @@ class Deviation(SQLModel, table=True):
     `label`: what the other side is told of the reporter, settled when it was sent. `channel`: where it was moved to;
     of such a case only a stub is kept. `missing_information`, `escalated_on`: flags, not states (ruling A20).
     `silent_on`: the day it closes unless the reporter says something. `no_rule`: no rule covers it.
+    `unit_id`: whom the reporter thinks it concerns; asked only when the case is sent there.
     """
 
     __tablename__ = "deviations"
@@ -34,6 +35,7 @@ class Deviation(SQLModel, table=True):
     label: Label = Field(default=Label.REPORTER, sa_type=code_type(Label))
     reporter_role: str = Field(default="", max_length=40)
     reporter_place_id: int | None = Field(default=None, foreign_key="organisations.id")
+    unit_id: int | None = Field(default=None, foreign_key="organisations.id")
     no_rule: bool = Field(default=False)
     missing_information: bool = Field(default=False)
     disagreed: bool = Field(default=False)

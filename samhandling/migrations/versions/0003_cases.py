@@ -91,6 +91,7 @@ def _create() -> None:
         _code("label"),
         _code("reporter_role"),
         sa.Column("reporter_place_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("no_rule", sa.Boolean(), nullable=False),
         sa.Column("missing_information", sa.Boolean(), nullable=False),
         sa.Column("disagreed", sa.Boolean(), nullable=False),
@@ -105,6 +106,7 @@ def _create() -> None:
         sa.ForeignKeyConstraint(
             ["reporter_place_id"], ["organisations.id"], name=op.f("fk_deviations_reporter_place_id")
         ),
+        sa.ForeignKeyConstraint(["unit_id"], ["organisations.id"], name=op.f("fk_deviations_unit_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_deviations")),
     )
     op.create_index("ix_deviations_silent_on", "deviations", ["silent_on"])
@@ -184,7 +186,7 @@ _POLICIES = {
     "drafts": f"{_ALL} OR person_id = {_ME}",
     "theme_reports": f"{_ALL} OR person_id = {_ME} OR organisation_id = {_ids('organisations')}"
     f" OR EXISTS (SELECT 1 FROM cases c WHERE c.id = theme_id AND c.area_id = {_ids('areas')})",
-    **{table: f"{_ALL} OR {_SEES}" for table in _OF_A_CASE},
+    **dict.fromkeys(_OF_A_CASE, f"{_ALL} OR {_SEES}"),
 }
 
 

@@ -1,0 +1,101 @@
+"""That an organisation is to answer: its assignment in a round, with a clock of its own.
+
+A clock is stored when it starts and when it stops, and is never reckoned again.
+"""
+
+from datetime import date
+
+from samhandling.cases.kinds import Part
+from samhandling.cases.tables import Assignment, ClockRow, Participant
+from samhandling.cases.working_days import CALENDAR, after
+from samhandling.casework import repository
+from samhandling.casework.slices import Acting
+from samhandling.kernel.columns import key
+from samhandling.kernel.errors import Refused
+
+ANSWER = "answer"
+
+
+def still_owing(found: list[Assignment]) -> list[Assignment]:
+    """Those of the newest round that still owe an answer."""
+    newest = max((each.round for each in found), default=1)
+    return [each for each in found if each.round == newest and each.answered_at is None and each.withdrawn_at is None]
+
+
+def ask(acting: Acting, organisation: int, *, days: int, round_: int | None = None) -> Assignment:
+    """The organisation takes part and owes an answer within so many working days.
+
+    Refused («asked_already») when it owes one in this round, or has answered.
+    """
+    case_id, found = key(acting.case.id), repository.assignments(acting.session, key(acting.case.id))
+    number = round_ or max((each.round for each in found), default=1)
+    same = next((each for each in found if (each.organisation_id, each.round) == (organisation, number)), None)
+    if same is not None and same.withdrawn_at is None:
+        raise Refused("asked_already", field="enhet")
+    assignment = same or Assignment(
+        case_id=case_id, organisation_id=organisation, round=number, assigned_at=acting.deed.at
+    )
+    assignment.withdrawn_at, assignment.assigned_at = None, acting.deed.at
+    acting.session.add(assignment)
+    _join(acting, organisation)
+    acting.session.flush()
+    start_clock(acting, assignment, after(acting.today, days))
+    return assignment
+
+
+def start_clock(acting: Acting, assignment: Assignment, due: date) -> None:
+    clock = ClockRow(
+        assignment_id=key(assignment.id), kind=ANSWER, started_on=acting.today, due_on=due, calendar=CALENDAR
+    )
+    acting.session.add(clock)
+    acting.session.flush()
+
+
+def stop_clocks(acting: Acting, assignment: Assignment) -> None:
+    for clock in repository.clocks(acting.session, key(acting.case.id)):
+        if clock.assignment_id == assignment.id and clock.stopped_on is None:
+            clock.stopped_on = acting.today
+            acting.session.add(clock)
+    acting.session.flush()
+
+
+def answered(acting: Acting, assignment: Assignment, *, on: date | None = None, on_behalf: bool = False) -> None:
+    """`on`: the day it was answered by other means."""
+    assignment.answered_at, assignment.answered_on = acting.deed.at, on or acting.today
+    assignment.on_behalf, assignment.version = on_behalf, assignment.version + 1
+    acting.session.add(assignment)
+    stop_clocks(acting, assignment)
+
+
+def withdraw(acting: Acting, assignment: Assignment) -> None:
+    """It was not theirs: they do not see the case any more."""
+    assignment.withdrawn_at, assignment.version = acting.deed.at, assignment.version + 1
+    acting.session.add(assignment)
+    stop_clocks(acting, assignment)
+    for each in repository.taking_part(acting.session, key(acting.case.id)):
+        if each.part is Part.RESPONSIBLE and each.organisation_id == assignment.organisation_id:
+            each.left_at = acting.deed.at
+            acting.session.add(each)
+    acting.session.flush()
+
+
+def theirs(acting: Acting, found: list[Assignment]) -> Assignment:
+    """The open assignment of those the move is made for. Refused («nothing_owed») when there is none."""
+    mine = acting.looking.user.scope.organisations if acting.looking.user else frozenset()
+    for each in still_owing(found):
+        if each.organisation_id in mine:
+            return each
+    raise Refused("nothing_owed")
+
+
+def _join(acting: Acting, organisation: int) -> None:
+    case_id = key(acting.case.id)
+    for each in repository.everyone(acting.session, case_id):
+        if each.organisation_id == organisation and each.part is Part.RESPONSIBLE:
+            each.left_at = None
+            acting.session.add(each)
+            return
+    joining = Participant(
+        case_id=case_id, organisation_id=organisation, part=Part.RESPONSIBLE, joined_at=acting.deed.at
+    )
+    acting.session.add(joining)
