@@ -50,7 +50,8 @@ class Looking:
 class Acting:
     """Somebody making a move. `hat`: the capacity it is made in. `participant`: on whose behalf; None for the PKO.
 
-    `details`: codes and ids for the event of the move; what is written goes in as `statement`.
+    `details`: codes and ids for the event of the move; what is written goes in as `statements`. `afterwards`: what must
+    wait until the event stands, because the actor may not see the case any more then.
     """
 
     deed: Deed
@@ -60,6 +61,7 @@ class Acting:
     participant: Participant | None
     looking: Looking
     details: dict[str, Any] = field(default_factory=dict)
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def session(self) -> DbSession:
