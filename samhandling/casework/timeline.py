@@ -79,8 +79,8 @@ def _what(event: AuditEvent, kind: Slice, names: Mapping[int, str]) -> str:
         more.append(long_date(date.fromisoformat(details["due"])))
     if details.get("rule"):
         more.append(str(details["rule"]))
-    if details.get("case"):
-        more.append(str(details["case"]))
+    if details.get("related"):
+        more.append(str(details["related"]))
     return f"{what}: {', '.join(more)}" if more else what
 
 

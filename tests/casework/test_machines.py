@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from samhandling.app import SLICES
+from samhandling.cases.moves import SIDES, START, Hat, Machine, Move
 from samhandling.casework.slices import Slice
 from samhandling.casework.texts import REFUSALS
-from samhandling.cases.moves import SIDES, START, Hat, Machine, Move
 from samhandling.kernel.errors import Refused
 
 KINDS = pytest.mark.parametrize("kind", SLICES, ids=lambda kind: kind.machine.kind)

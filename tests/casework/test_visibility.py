@@ -108,7 +108,10 @@ def test_a_theme_is_read_by_the_whole_area_and_few_reports_are_not_counted_out_l
     theme = made.headers["location"].split("/")[-1].split("?")[0]
     assert post(people("Pia Pko"), "/omrade/nord/temaer/ny", **form).headers["location"] == made.headers["location"]
     assert "De kommer for sent." in people.page("Ola Other", theme)
-    assert theme in people("Gro Gp").get("/omrade/nord/avvik/ny/lignende?situasjon=late_letter", follow_redirects=True).text
+    assert (
+        theme
+        in people("Gro Gp").get("/omrade/nord/avvik/ny/lignende?situasjon=late_letter", follow_redirects=True).text
+    )
     for who in ("Gro Gp", "Gro Gp", "Ola Other"):
         post(people(who), f"{CASE}/{theme}/hos-oss")
     page = people.page("Dag Avdeling", theme)

@@ -51,7 +51,7 @@ class ModelCase:
     shared: bool = False
 
     def is_seen_by(self, scope: Scope) -> bool:
-        return not self._is_aside(scope) and (self._is_theirs(scope) or self.shared and self.area in scope.home)
+        return not self._is_aside(scope) and (self._is_theirs(scope) or (self.shared and self.area in scope.home))
 
     def is_changed_by(self, scope: Scope) -> bool:
         return not self._is_aside(scope) and self._is_theirs(scope)

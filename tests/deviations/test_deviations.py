@@ -263,7 +263,9 @@ def _whole(world: World) -> bytes:
     """What lies in the database, as bytes."""
     if not world.database.is_sqlite:
         with world.database.engine.connect() as connection:
-            rows = connection.exec_driver_sql("SELECT (s.*)::text FROM statements s UNION ALL SELECT values::text FROM drafts")
+            rows = connection.exec_driver_sql(
+                "SELECT (s.*)::text FROM statements s UNION ALL SELECT values::text FROM drafts"
+            )
             return "\n".join(str(row[0]) for row in rows).encode()
     world.database.empty_log()
     with world.database.engine.connect() as connection:
