@@ -1,4 +1,4 @@
-"""The tables of moves of every kind of case: what they allow, what they refuse and why, and where a random walk ends."""
+"""The tables of moves of every kind of case: what they allow, what they refuse and why, where a random walk ends."""
 
 import random
 from collections.abc import Iterator
@@ -102,7 +102,8 @@ def test_ten_thousand_random_steps_go_only_where_the_table_says(kind: Slice) -> 
 @KINDS
 def test_every_refusal_and_every_button_has_words(kind: Slice) -> None:
     machine = kind.machine
-    assert all(machine.facts.values()) and all(machine.states.values())
+    assert all(machine.facts.values())
+    assert all(machine.states.values())
     assert {"move_unknown", "move_from_here", "move_not_yours", "move_has_side"} <= set(REFUSALS)
     for move in machine.moves:
         assert move.done

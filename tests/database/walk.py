@@ -1,7 +1,7 @@
 """Random deeds in three areas, and after each a look through somebody's eyes, compared with a model of who sees what.
 
-The model is written anew from the rule («an area's own, one's own, what one takes part in, what one's area shares; never
-after stepping aside; a statement by its audience») and knows neither SQL nor the repository.
+The model is written anew from the rule («an area's own, one's own, what one takes part in, what one's area shares;
+never after stepping aside; a statement by its audience») and knows neither SQL nor the repository.
 """
 
 import random
