@@ -24,6 +24,8 @@ from samhandling.checks.findings import Check
 from samhandling.checks.letters import Letter
 from samhandling.deviations import routes as deviation_routes
 from samhandling.deviations import slice as deviations
+from samhandling.disputes import routes as dispute_routes
+from samhandling.disputes import slice as disputes
 from samhandling.history import routes as history_routes
 from samhandling.housekeeping import schedule, works
 from samhandling.identity import link_routes, outside_routes, own_routes
@@ -56,7 +58,7 @@ from samhandling.web.pace import Pace
 from samhandling.web.rendering import NavigationItem, Pages
 from samhandling.web.sanity import Sanity
 
-SLICES = (deviations.SLICE, themes.SLICE)
+SLICES = (deviations.SLICE, themes.SLICE, disputes.SLICE)
 NAVIGATION = (
     NavigationItem(marked("Finn regelen"), "/regler"),
     NavigationItem(marked("Sjekk et brev"), "/sjekk"),
@@ -91,6 +93,7 @@ def create_app(
     room = Room(Desk(pages, CASE_REFUSALS), {each.kind: each for each in SLICES}, cited(rulebook))
     app.include_router(deviation_routes.router(room))
     app.include_router(theme_routes.router(room))
+    app.include_router(dispute_routes.router(room))
     app.include_router(case_routes.router(room))
     for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)

@@ -7,6 +7,7 @@ import samhandling.areas.tables
 import samhandling.audit.tables
 import samhandling.cases.tables
 import samhandling.deviations.tables
+import samhandling.disputes.tables
 import samhandling.guarding.tables
 import samhandling.identity.tables
 import samhandling.jobs.tables

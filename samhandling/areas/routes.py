@@ -37,6 +37,13 @@ _CARDS: Final = (
         "Files",
     ),
     (
+        Permission.CASE_READ,
+        marked("Tvister"),
+        marked("Uenigheter som er meldt, og hva rådet har svart før."),
+        "/tvister",
+        "Gavel",
+    ),
+    (
         Permission.CASE_STEWARD,
         marked("Køen"),
         marked("Det som venter på praksiskonsulenten, det eldste først."),

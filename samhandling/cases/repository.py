@@ -162,10 +162,12 @@ def _for_reader(scope: Scope) -> _Condition:
     writers = sa.select(_participants.c.id).where(
         _participants.c.organisation_id.in_(scope.organisations) | _participants.c.body_id.in_(scope.bodies)
     )
+    released = sa.select(_cases.c.id).where(_cases.c.released)
     heard = (
         (col(Statement.audience) == Audience.AREA)
         | (col(Statement.audience) == Audience.PARTICIPANTS) & part
-        | (col(Statement.audience) == Audience.OWN_SIDE) & (steward | col(Statement.participant_id).in_(writers))
+        | (col(Statement.audience) == Audience.OWN_SIDE)
+        & (steward | col(Statement.participant_id).in_(writers) | part & col(Statement.case_id).in_(released))
         | (col(Statement.audience) == Audience.STEWARDS) & steward
     )
     return (col(Statement.author) == scope.person) | col(Statement.sent_at).is_not(None) & heard

@@ -30,7 +30,8 @@ class Case(SQLModel, table=True):
 
     `retention_class`, `legal_ground`, `exported_at`: how long it is kept, on what ground, and that the archive has it.
     `shared`: everybody who works in the area sees that it is there, and what was written for them (Audience.AREA).
-    `form_key`: of the form that opened it, so that the same form sent twice opens one case.
+    `released`: whoever takes part reads what each side wrote (Audience.OWN_SIDE). `form_key`: of the form that opened
+    it, so that the same form sent twice opens one case.
     """
 
     __tablename__ = "cases"
@@ -62,6 +63,7 @@ class Case(SQLModel, table=True):
     legal_ground: str = Field(default="", max_length=80)
     exported_at: datetime | None = None
     shared: bool = Field(default=False)
+    released: bool = Field(default=False)
     form_key: str | None = Field(default=None, max_length=64)
     version: int = Field(default=1)
 

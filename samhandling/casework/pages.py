@@ -87,6 +87,7 @@ class CasePage:
     said: str = ""
     refused: str = ""
     may_name: bool = False
+    may_step_aside: bool = False
     named: str = ""
     next: str = ""
 

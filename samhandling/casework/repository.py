@@ -8,6 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from samhandling.areas.repository import belonging
 from samhandling.areas.tables import Area, Body, BodyLabel, Organisation, OrganisationVersion
 from samhandling.audit.tables import AuditEvent
 from samhandling.cases.kinds import CaseKind
@@ -237,3 +238,17 @@ def main_rules(session: DbSession, case_ids: Collection[int]) -> dict[int, str]:
     """The number that each case counts under."""
     query = select(RuleLink).where(col(RuleLink.case_id).in_(case_ids), col(RuleLink.main).is_(True))
     return {each.case_id: each.statement for each in session.exec(scoped(session, query))}
+
+
+def in_states(session: DbSession, area: int, kind: CaseKind, states: frozenset[str], most: int = 100) -> list[Case]:
+    """Of the area, the oldest first."""
+    query = select(Case).where(Case.area_id == area, Case.kind == kind, col(Case.state).in_(sorted(states)))
+    return list(session.exec(scoped(session, query.order_by(col(Case.created_on), col(Case.id)).limit(most))))
+
+
+def names_in_area(session: DbSession, area: int) -> list[str]:
+    """Every name that an organisation or a body of the area has or had, and the area's own."""
+    versions = select(OrganisationVersion.name).where(col(OrganisationVersion.organisation_id).in_(belonging(area)))
+    labels = select(BodyLabel.label).join(Body, col(Body.id) == BodyLabel.body_id).where(Body.area_id == area)
+    own = select(Area.name).where(Area.id == area)
+    return [*session.exec(versions), *session.exec(labels), *session.exec(own)]

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from samhandling.areas.answering import READ, Crumbs, go, here, made_of, may
 from samhandling.cases.moves import Move
 from samhandling.cases.opening import Deed
+from samhandling.cases.tables import Disqualification
 from samhandling.casework import drafts, listing, moving, queue, repository, settings_routes
 from samhandling.casework.addressing import case_at
 from samhandling.casework.exporting import as_json
@@ -18,6 +19,7 @@ from samhandling.casework.rulebook import as_it_stood, parted
 from samhandling.casework.showing import view_of
 from samhandling.casework.slices import Looking, Slice
 from samhandling.casework.texts import REFUSALS
+from samhandling.casework.view import JUDGES
 from samhandling.identity.access import Visitor, needs
 from samhandling.identity.permissions import Permission
 from samhandling.kernel.columns import key
@@ -42,6 +44,7 @@ def router(room: Room) -> APIRouter:
     _drafting(routes)
     _reading(routes, room)
     _moving(routes, room)
+    _stepping_aside(routes, room)
     return routes
 
 
@@ -91,6 +94,25 @@ def _reading(routes: APIRouter, room: Room) -> None:
         return case_page(request, who, room, sak, named=named or gettext(marked("Navnet er slettet")))
 
 
+def _stepping_aside(routes: APIRouter, room: Room) -> None:
+    @routes.post("/saker/{sak}/tre-til-side")
+    def step_aside(request: Request, who: Reader, sak: str) -> Response:
+        """Habilitet: from now on the person does not see the case. For those who might have judged it."""
+        made = made_of(request)
+        with made.database.writing(who.scope) as session:
+            looking = room.look(request, who, session, sak, to_change=True)
+            if not looking.hats & JUDGES:
+                raise NotFound
+            deed = Deed(session, made.trail, who.actor, made.clock())
+            deed.record(looking.case, "participant_stepped_aside", hat="steward")
+            session.add(
+                Disqualification(
+                    case_id=key(looking.case.id), person_id=who.me.person, reason="declared", since=deed.at
+                )
+            )
+        return go(here(who, "/saker?gjort=til-side"))
+
+
 @dataclass(frozen=True, slots=True)
 class RuleThenPage:
     """A rule as it stood when the case cited it. `same`: it stands so still."""
@@ -118,6 +140,7 @@ def case_page(
         owner="" if owner.id == who.here.id else owner.name,
         said=_said(request, room.kind_of(looking.case)),
         refused=refused,
+        may_step_aside=bool(looking.hats & JUDGES) and view.open,
         may_name=looking.case.area_id in who.scope.areas and may(who, Permission.CASE_STEWARD),
         named=named,
         next=here(who, f"/ko/etter/{sak}") if who.me.role_for(Permission.CASE_STEWARD, who.here) else "",

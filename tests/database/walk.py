@@ -49,6 +49,7 @@ class ModelCase:
     takes_part: dict[int, tuple[int | None, int | None]] = field(default_factory=dict)
     aside: set[UUID] = field(default_factory=set)
     shared: bool = False
+    released: bool = False
 
     def is_seen_by(self, scope: Scope) -> bool:
         return not self._is_aside(scope) and (self._is_theirs(scope) or (self.shared and self.area in scope.home))
@@ -82,7 +83,9 @@ class ModelStatement:
         return self.sent and {
             Audience.AREA: True,
             Audience.PARTICIPANTS: self.case.is_changed_by(scope),
-            Audience.OWN_SIDE: steward or _is_one_of(self.party, scope),
+            Audience.OWN_SIDE: steward
+            or _is_one_of(self.party, scope)
+            or (self.case.released and self.case.is_changed_by(scope)),
             Audience.STEWARDS: steward,
         }[self.audience]
 
@@ -133,7 +136,7 @@ class Walk:
     def run(self, steps: int) -> None:
         deeds: list[Callable[[Scope], None]] = [
             self.open, self.open, self.join, self.join, self.leave, self.draft, self.draft, self.send, self.retitle,
-            self.step_aside, self.add_other, self.link, self.share,
+            self.step_aside, self.add_other, self.link, self.share, self.release,
         ]  # fmt: skip
         for _ in range(steps):
             self.random.choice(deeds)(self.random.choice(self.scopes))
@@ -238,6 +241,18 @@ class Walk:
         self._do(scope, work, True, f"share case {case}")
         self.cases[case].shared = True
         self._recorded(case, person)
+
+    def release(self, scope: Scope) -> None:
+        case, person, seen = self._some_case(scope)
+        if case is None or self.random.random() < 0.5:
+            return
+
+        def work(session: DbSession) -> int:
+            return key(opening.release(deed(session, person), case).id)
+
+        if self._do(scope, work, seen, f"release case {case}"):
+            self.cases[case].released = True
+            self._recorded(case, person)
 
     def retitle(self, scope: Scope) -> None:
         case, person, seen = self._some_case(scope)
