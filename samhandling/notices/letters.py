@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -19,7 +20,7 @@ def recipient(address: str) -> Address:
     try:
         address.encode("ascii")
         return Address(addr_spec=address)
-    except (ValueError, IndexError):  # the parser's own way of refusing an empty or broken address
+    except (ValueError, IndexError, MessageError):  # the parser's own ways of refusing
         raise Declined("address", for_good=True) from None
 
 
@@ -44,7 +45,6 @@ def letter(
     mail["Message-ID"] = message_id
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail["Content-Language"] = maalform
     signed_in = MAIL["signed_in_digest" if len(told) > 1 else "signed_in"]
     parts = [
         *(_entry(line, maalform, own, office.origin) for line in told),
@@ -52,6 +52,7 @@ def letter(
         f"{_in(maalform, MAIL['choose'])}: {office.origin}{links.CHOICE}",
     ]
     mail.set_content("\n\n".join(parts) + "\n", cte="quoted-printable")
+    mail["Content-Language"] = maalform  # afterwards: setting the content takes such headers away
     return mail.as_bytes()
 
 

@@ -65,12 +65,18 @@ class _Server(SMTP):
 
     async def smtp_DATA(self, arg: str) -> None:
         refused = self.event_handler.answer("DATA")
-        if refused == "drop":
-            self.transport.abort()
-        elif refused:
+        if refused:
             await self.push(refused)
         else:
             await super().smtp_DATA(arg)
+
+    async def push(self, status: str | bytes) -> None:
+        """«drop»: the line breaks instead of an answer."""
+        if status == "drop":
+            assert self.transport is not None
+            self.transport.abort()
+        else:
+            await super().push(status)
 
 
 class _Post(Controller):
