@@ -37,12 +37,15 @@ from samhandling.jobs.thread import WorkerThread
 from samhandling.kernel.errors import DomainError
 from samhandling.kernel.scope import SYSTEM
 from samhandling.naming import Names
+from samhandling.notices import routes as notice_routes
+from samhandling.notices.planning import Planner
+from samhandling.notices.sending import Sender
 from samhandling.paths import data
 from samhandling.people import routes as people_routes
 from samhandling.protection import routes as protection_routes
 from samhandling.services import Services
 from samhandling.settings import Settings
-from samhandling.starting import alone, head_keeper, ready
+from samhandling.starting import alone, head_keeper, office, ready
 from samhandling.themes import routes as theme_routes
 from samhandling.themes import slice as themes
 from samhandling.web.access_log import AccessLog
@@ -95,6 +98,7 @@ def create_app(
     app.include_router(theme_routes.router(room))
     app.include_router(dispute_routes.router(room))
     app.include_router(case_routes.router(room))
+    app.include_router(notice_routes.router(pages, sends_mail=office(settings) is not None))
     for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)
     app.add_exception_handler(NotSignedIn, SignInFirst(pages))
@@ -138,12 +142,21 @@ def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
         ),
         lambda: keeper.after_commit(services.database, services.clock()),
     )
+    post_office = office(settings)
+    # A thread of its own: a mail server that does not answer must not hold up the queue.
+    post = WorkerThread(
+        Sender(services.database, services.clock, post_office),
+        Planner(services.database, services.clock, post_office).step,
+        "mail",
+    )
     with alone(services.database, settings.folder), config.bind_socket() as door:
         door.listen(config.backlog)
         print(f"http://{settings.host}:{door.getsockname()[1]}", flush=True)
         worker.start()
+        post.start()
         try:
             uvicorn.Server(config).run(sockets=[door])
         finally:
             worker.stop()
             keeper.write(services.database, services.clock())
+            post.stop()

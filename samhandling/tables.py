@@ -11,6 +11,7 @@ import samhandling.disputes.tables
 import samhandling.guarding.tables
 import samhandling.identity.tables
 import samhandling.jobs.tables
+import samhandling.notices.tables
 import samhandling.reports.tables
 import samhandling.themes.tables  # noqa: F401
 

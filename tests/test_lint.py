@@ -182,7 +182,8 @@ RULES: dict[str, tuple[Rule, dict[str, str]]] = {
     ),
     "the network": (
         lambda tree: imports(tree, "httpx", "requests", "urllib.request", "http.client", "socket", "smtplib", "ftplib"),
-        {"oidc/client.py": "asks the provider", "oidc/wire.py": "the one client there is"},
+        {"oidc/client.py": "asks the provider", "oidc/wire.py": "the one client there is",
+         "notices/smtp.py": "hands in mail"},
     ),
     "templates from text": (
         lambda tree: calls(tree, "from_string", "Template"),
