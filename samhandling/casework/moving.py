@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from samhandling.cases.moves import Hat, Move
@@ -11,7 +12,8 @@ from samhandling.cases.tables import Case
 from samhandling.casework import repository
 from samhandling.casework.hats import hats_of, participant_for
 from samhandling.casework.rulebook import Cites
-from samhandling.casework.slices import Acting, Looking, Slice
+from samhandling.casework.slices import Acting, Looking, Slice, Telling
+from samhandling.casework.telling import tell
 from samhandling.identity.users import User
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.columns import key
@@ -52,12 +54,19 @@ def move(deed: Deed, kind: Slice, seen: Looking, code: str, filled: Filled) -> s
     step = kind.steps.get(code)
     if step is not None:
         step.act(acting, filled)
-    settle(acting, after, ends=kind.machine.ends, let_through=filled.let_through)
+    settle(acting, after, ends=kind.machine.ends, let_through=filled.let_through, tells=kind.tells)
     return after
 
 
-def settle(acting: Acting, after: str, *, ends: frozenset[str], let_through: Mapping[str, int]) -> None:
-    """The case's own row and the event."""
+def settle(
+    acting: Acting,
+    after: str,
+    *,
+    ends: frozenset[str],
+    let_through: Mapping[str, int],
+    tells: Mapping[str, tuple[Telling, ...]] = MappingProxyType({}),
+) -> None:
+    """The case's own row, the event, and those who are told."""
     case, deed, before = acting.case, acting.deed, acting.case.state
     case.state, case.version = after, case.version + 1
     if after in ends and before not in ends:
@@ -72,6 +81,7 @@ def settle(acting: Acting, after: str, *, ends: frozenset[str], let_through: Map
     if acting.participant is not None:
         details["participant"] = acting.participant.id
     deed.record(case, "case_moved", move=acting.move.code, to=after, hat=acting.hat.value, **details)
+    tell(acting, tells)
     for rest in acting.afterwards:
         rest()
 
