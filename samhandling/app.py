@@ -10,6 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from samhandling.areas import routes as area_routes
+from samhandling.attachments import routes as attachment_routes
+from samhandling.attachments.extracting import Extractor
 from samhandling.catalogue import routes as catalogue_routes
 from samhandling.catalogue.content import Rulebook
 from samhandling.catalogue.pages import Catalogue
@@ -77,6 +79,7 @@ def create_app(
     app.include_router(outside_routes.router(pages, settings.public_origin))
     app.include_router(protection_routes.router(pages))
     app.include_router(history_routes.router(pages))
+    app.include_router(attachment_routes.router(pages, Extractor()))
     for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)
     app.add_exception_handler(NotSignedIn, SignInFirst(pages))

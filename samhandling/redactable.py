@@ -8,7 +8,7 @@ from sqlmodel import SQLModel, col, select
 
 from samhandling.areas.repository import areas_ever
 from samhandling.areas.tables import OrganisationVersion
-from samhandling.cases.tables import Case, Statement
+from samhandling.cases.tables import Attachment, Case, Statement
 from samhandling.guarding.redacting import Redactable
 from samhandling.kernel.database import DbSession
 
@@ -31,6 +31,14 @@ def _of_statement(session: DbSession, row: int) -> frozenset[int]:
     )
 
 
+def _of_attachment(session: DbSession, row: int) -> frozenset[int]:
+    return frozenset(
+        session.exec(
+            select(Case.area_id).join(Attachment, col(Attachment.case_id) == Case.id).where(Attachment.id == row)
+        )
+    )
+
+
 def _column(table: type[SQLModel], name: str) -> sa.Column[Any]:
     return SQLModel.metadata.tables[str(table.__tablename__)].c[name]
 
@@ -39,4 +47,6 @@ REDACTABLE: Final[Mapping[str, Redactable]] = {
     "organisation_note": Redactable(_column(OrganisationVersion, "contact_note"), _of_organisation),
     "case_title": Redactable(_column(Case, "title"), _of_case),
     "statement": Redactable(_column(Statement, "text"), _of_statement, _column(Statement, "redacted_at")),
+    "attachment": Redactable(_column(Attachment, "content"), _of_attachment, _column(Attachment, "redacted_at")),
+    "attachment_name": Redactable(_column(Attachment, "name"), _of_attachment, _column(Attachment, "redacted_at")),
 }

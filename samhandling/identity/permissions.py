@@ -15,4 +15,6 @@ class Permission(StrEnum):
     GUARD_RELEASE = "guard_release"  # let another's wrongly blocked text pass
     SLIP_HIDE = "slip_hide"  # hide a text that holds personal data
     SLIP_CONFIRM = "slip_confirm"  # confirm that it is erased for good
+    CASE_READ = "case_read"  # cases, those one may see
+    CASE_STEWARD = "case_steward"  # receive, route and clear what is sent in a case
     SYSTEM_ADMINISTER = "system_administer"  # areas, and the system's own trail
