@@ -56,7 +56,7 @@ def room_for(session: DbSession, case_id: int, mark: str) -> Attachment | None:
     """The same file, when it is there already. Refused («hidden_before», «many») for one there is no place for."""
     there = repository.listed(session, case_id)
     twin = next((each for each in there if each.fingerprint == mark), None)
-    if twin is not None and twin.redacted_at is not None:
+    if twin is not None and twin.id in repository.hidden(session, case_id):
         raise Refused("hidden_before", field="fil")
     if twin is None and len(there) >= MOST_IN_A_CASE:
         raise Refused("many", field="fil", most=MOST_IN_A_CASE)
@@ -136,10 +136,10 @@ def may_be_removed(session: DbSession, row: Attachment, person: UUID, now: datet
 
 
 def read(session: DbSession, case_id: int, attachment_id: int, *, person: UUID, steward: bool) -> Attachment:
-    """`steward`: the PKO, who also sees what waits. NotFound for what is not to be seen, or is redacted."""
+    """`steward`: the PKO, who also sees what waits. NotFound for what is not to be seen, or is hidden."""
     row = repository.attachment(session, case_id, attachment_id)
     waits = row.cleared_at is None and row.added_by != person and not steward
-    if waits or row.redacted_at is not None or not row.content:
+    if waits or not row.content:
         raise NotFound
     return row
 

@@ -91,15 +91,15 @@ def is_steward(who: Visitor, case: Case) -> bool:
 def attachments_of(session: DbSession, who: Visitor, case: Case, base: str, now: datetime) -> tuple[Shown, ...]:
     """What this reader is shown of a case's attachments, for any page. `base`: of the page of attachments."""
     steward = is_steward(who, case)
-    rows = repository.listed(session, key(case.id))
+    rows, hidden = repository.listed(session, key(case.id)), repository.hidden(session, key(case.id))
     return tuple(
-        _shown(session, who, row, base, now, steward=steward)
+        _shown(session, who, row, "" if row.id in hidden else f"{base}/{row.id}", now, steward=steward)
         for row in rows
         if row.cleared_at is not None or steward or row.added_by == who.me.person
     )
 
 
-def _shown(session: DbSession, who: Visitor, row: Attachment, base: str, now: datetime, *, steward: bool) -> Shown:
+def _shown(session: DbSession, who: Visitor, row: Attachment, href: str, now: datetime, *, steward: bool) -> Shown:
     waits = row.cleared_at is None
     return Shown(
         id=key(row.id),
@@ -107,7 +107,7 @@ def _shown(session: DbSession, who: Visitor, row: Attachment, base: str, now: da
         kind=_kind(row),
         size=_size(row.size),
         added_on=local_date(row.added_at),
-        href="" if row.redacted_at is not None else f"{base}/{row.id}",
+        href=href,
         mine=row.added_by == who.me.person,
         waits=waits,
         may_remove=may_be_removed(session, row, who.me.person, now),

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
@@ -43,6 +44,12 @@ def listed(session: DbSession, case_id: int) -> list[Attachment]:
     query = select(Attachment).where(Attachment.case_id == case_id).order_by(col(Attachment.id))
     query = query.options(defer(col(Attachment.content), raiseload=True))  # type: ignore[arg-type]
     return list(session.exec(scoped(session, query)))
+
+
+def hidden(session: DbSession, case_id: int) -> frozenset[int]:
+    """Those whose contents were redacted."""
+    query = select(Attachment.id).where(Attachment.case_id == case_id, sa.func.length(col(Attachment.content)) == 0)
+    return frozenset(each for each in session.exec(scoped(session, query)) if each is not None)
 
 
 def attachment(session: DbSession, case_id: int, attachment_id: int, *, to_change: bool = False) -> Attachment:

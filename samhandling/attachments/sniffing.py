@@ -34,7 +34,7 @@ _STARTS: Final = (
 _MARKUP: Final = (b"<?xml", b"<!doctype", b"<html", b"<svg", b"<msghead", b"mime-version:")
 _BOM: Final = b"\xef\xbb\xbf"
 _AFTER_BLANKS: Final = frozenset({"pdf", "rtf"})
-_AMBIGUOUS: Final = frozenset({"picture", "program"})  # «BM», «MZ» and «RIFF» can begin a text too
+_AMBIGUOUS: Final = frozenset({b"BM", b"MZ", b"RIFF"})  # a text can begin so, too
 
 
 def sniffed(content: bytes) -> str:
@@ -42,7 +42,7 @@ def sniffed(content: bytes) -> str:
     bare = content.removeprefix(_BOM).lstrip()
     for start, kind in _STARTS:
         if content.startswith(start) or (kind in _AFTER_BLANKS and bare.startswith(start)):
-            return "txt" if kind in _AMBIGUOUS and b"\0" not in content[:64] else kind
+            return "txt" if start in _AMBIGUOUS and b"\0" not in content[:64] else kind
     if content[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
         return "picture"
     if bare[:200].lower().startswith(_MARKUP):

@@ -117,7 +117,8 @@ class Redactor:
             raise NotAllowed("second_person")
         where, row = self._place(found.place["place"]), int(found.place["row"])
         self._write(session, where, row, self._content(found), stamp=now)
-        self._stamp(session, where, row, None)
+        if not self._hides_more(session, where, row):
+            self._stamp(session, where, row, None)
         found.sealed, found.withdrawn_at, found.withdrawn_by = None, now, by.person
         session.add(found)
         self._record(session, "slip_withdrawn", found, by, now)
@@ -142,6 +143,14 @@ class Redactor:
         """The stamp first: a sent text may be changed only in a row that is stamped."""
         self._stamp(session, where, row, stamp)
         session.execute(sa.update(where.table).where(where.table.c.id == row).values({where.column.name: content}))
+
+    def _hides_more(self, session: DbSession, where: Redactable, row: int) -> bool:
+        """Whether something else in the row is hidden or erased: then it stays stamped."""
+        return any(
+            session.execute(sa.select(each.column).where(where.table.c.id == row)).scalar_one() == each.mark
+            for each in self.places.values()
+            if each.table is where.table and each.column is not where.column
+        )
 
     def _stamp(self, session: DbSession, where: Redactable, row: int, at: datetime | None) -> None:
         if where.stamp is not None:
