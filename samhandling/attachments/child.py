@@ -52,7 +52,7 @@ def main() -> None:
 
 def _limit(seconds: int) -> None:
     """Of time (the clock's too, in case the parent is gone), memory and what it writes to disk: nothing."""
-    signal.alarm(seconds + 5)
+    signal.alarm(2 * seconds + 5)
     for what, most in (
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, _MEMORY),

@@ -24,7 +24,7 @@ from samhandling.kernel.errors import Refused
 _COMMAND: Final = (sys.executable, "-I", "-B", "-m", "samhandling.attachments.child")
 _CHUNK: Final = 65_536
 _MOST: Final = MOST_SAID + 1 + MOST_CLEANED
-_SECONDS: Final = 20
+_SECONDS: Final = 40
 #: Each may use as much memory as the child's limit says.
 _AT_ONCE: Final = 2
 
@@ -53,7 +53,7 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """`command`: the child's, before its arguments. `seconds`: of the clock and of the processor."""
+    """`command`: the child's, before its arguments. `seconds`: of the clock; half as many of the processor."""
 
     command: tuple[str, ...] = _COMMAND
     seconds: float = _SECONDS
@@ -73,7 +73,7 @@ class Extractor:
 
     def _run(self, content: bytes, wishes: tuple[str, ...]) -> bytes:
         child = subprocess.Popen(  # noqa: S603 – our own program, and nothing a user wrote
-            [*self.command, str(max(1, int(self.seconds))), *wishes],
+            [*self.command, str(max(1, int(self.seconds / 2))), *wishes],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

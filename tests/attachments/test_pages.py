@@ -1,6 +1,8 @@
 """The page of a case's attachments: what is stored, who sees it, and what is said when it is not taken."""
 
 import re
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -92,6 +94,28 @@ def test_the_same_file_sent_twice_is_stored_once(desk: Desk) -> None:
     assert (first.status_code, second.status_code) == (303, 303)
     assert "ligger i saken allerede" in desk.browser("Gro Gp").get(second.headers["location"]).text
     assert [row.name for row in desk.rows()] == ["rutine.txt"]
+
+
+def test_a_double_click_stores_one_file(desk: Desk) -> None:
+    clients = [desk.browser("Gro Gp") for _ in range(2)]
+    with ThreadPoolExecutor(2) as at_once:
+        answers = list(at_once.map(lambda client: desk.send(client, TEXT, "rutine.txt"), clients))
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert len(desk.rows()) == 1
+    assert actions(desk) == ["attachment_added"]
+
+
+@pytest.mark.parametrize(("maalform", "said"), [("nb", "PDF-en er låst"), ("nn", "Skriv han ut til ein ny PDF")])
+def test_a_file_that_is_not_taken_is_explained_with_what_to_do(desk: Desk, maalform: str, said: str) -> None:
+    locked = b"<</Filter/Standard/V 1/R 2/P -4/O<" + b"00" * 32 + b">/U<" + b"00" * 32 + b">>>"
+    content = pdf(ROUTINE, trailer=b"/ID[<00><00>]/Encrypt 100 0 R", more={100: locked})
+
+    refused = desk.send(desk.browser("Gro Gp"), content, path=f"{desk.path}?maalform={maalform}", navn="Rutinen")
+
+    assert refused.status_code == 422
+    assert said in told(refused.text)
+    assert 'value="Rutinen"' in refused.text
 
 
 def test_the_same_file_in_another_area_has_another_fingerprint(desk: Desk) -> None:
@@ -235,7 +259,10 @@ def test_a_file_over_five_megabytes_is_refused_with_everything_typed_kept(desk: 
         assert 'value="Rutinen"' in refused.text
 
 
-def test_a_file_of_three_megabytes_is_taken_here_and_only_here(desk: Desk) -> None:
+def test_a_file_of_three_megabytes_is_taken_here_and_only_here_and_never_touches_the_disk(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/finnes/ikke")
     big = pdf(ROUTINE, more={100: b"(" + b"x" * 3_000_000 + b")"})
 
     assert desk.send(desk.browser("Gro Gp"), big).status_code == 303
