@@ -12,6 +12,8 @@ from starlette.types import ASGIApp
 from samhandling import clockwork
 from samhandling.areas import routes as area_routes
 from samhandling.areas.answering import Desk
+from samhandling.attachments import routes as attachment_routes
+from samhandling.attachments.extracting import Extractor
 from samhandling.casework import routes as case_routes
 from samhandling.casework.room import Room
 from samhandling.casework.texts import REFUSALS as CASE_REFUSALS
@@ -99,6 +101,7 @@ def create_app(
     app.include_router(dispute_routes.router(room))
     app.include_router(case_routes.router(room))
     app.include_router(notice_routes.router(pages, sends_mail=office(settings) is not None))
+    app.include_router(attachment_routes.router(pages, Extractor()))
     for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)
     app.add_exception_handler(NotSignedIn, SignInFirst(pages))

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel, col, select
 
 from samhandling.areas.repository import areas_ever
 from samhandling.areas.tables import OrganisationVersion
-from samhandling.cases.tables import Case, Statement
+from samhandling.cases.tables import Attachment, Case, Statement
 from samhandling.deviations.tables import Measure
 from samhandling.guarding.redacting import Redactable
 from samhandling.kernel.database import DbSession
@@ -32,6 +32,14 @@ def _of_statement(session: DbSession, row: int) -> frozenset[int]:
     )
 
 
+def _of_attachment(session: DbSession, row: int) -> frozenset[int]:
+    return frozenset(
+        session.exec(
+            select(Case.area_id).join(Attachment, col(Attachment.case_id) == Case.id).where(Attachment.id == row)
+        )
+    )
+
+
 def _column(table: type[SQLModel], name: str) -> sa.Column[Any]:
     return SQLModel.metadata.tables[str(table.__tablename__)].c[name]
 
@@ -48,4 +56,6 @@ REDACTABLE: Final[Mapping[str, Redactable]] = {
     "measure": Redactable(_column(Measure, "text"), _of_measure),
     "measure_effect": Redactable(_column(Measure, "effect"), _of_measure),
     "statement": Redactable(_column(Statement, "text"), _of_statement, _column(Statement, "redacted_at")),
+    "attachment": Redactable(_column(Attachment, "content"), _of_attachment, _column(Attachment, "redacted_at")),
+    "attachment_name": Redactable(_column(Attachment, "name"), _of_attachment, _column(Attachment, "redacted_at")),
 }

@@ -1,7 +1,8 @@
 """Every query about cases and what belongs to them. `scoped` is the one place that says which a transaction may see.
 
 PostgreSQL's row-level security says the same once more behind it, in the migrations. What belongs to a case (any table
-with a `case_id`) is seen by those who see the case; a link by those who see both ends; a statement by its audience.
+with a `case_id`) is seen by those who see the case; a link by those who see both ends; a statement by its audience; an
+attachment once it is cleared.
 """
 
 from dataclasses import replace
@@ -19,6 +20,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from samhandling.cases.kinds import Audience, CaseKind, Part
 from samhandling.cases.tables import (
     Assignment,
+    Attachment,
     Case,
     CaseLink,
     CaseNumber,
@@ -36,8 +38,8 @@ _Query = TypeVar("_Query", bound=Executable)
 _Row = TypeVar("_Row", bound=SQLModel)
 _Condition = sa.ColumnElement[bool]
 # Core tables: inside the conditions below nothing is filtered again.
-_cases, _participants, _aside, _assignments = (
-    sa.inspect(table).local_table for table in (Case, Participant, Disqualification, Assignment)
+_cases, _participants, _aside, _assignments, _statements = (
+    sa.inspect(table).local_table for table in (Case, Participant, Disqualification, Assignment, Statement)
 )
 
 
@@ -115,7 +117,8 @@ def _filters(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
     conditions: dict[type[SQLModel], _Condition] = {
         **{table: table.case_id.in_(seen) for table in _of_a_case()},
         Case: _visible(scope),
-        Statement: col(Statement.case_id).in_(seen) & _for_reader(scope),
+        Statement: col(Statement.case_id).in_(seen) & _for_reader(scope, Statement),
+        Attachment: col(Attachment.case_id).in_(seen) & _given_out(scope),
         ClockRow: col(ClockRow.assignment_id).in_(clocks),
         CaseLink: col(CaseLink.from_id).in_(seen) & col(CaseLink.to_id).in_(seen),
     }
@@ -151,26 +154,48 @@ def _visible(scope: Scope) -> _Condition:
     return sa.and_(seen, _cases.c.id.not_in(aside))
 
 
-def _for_reader(scope: Scope) -> _Condition:
+def _for_reader(scope: Scope, of: Any) -> _Condition:
     """Of the statements of a case that is seen: drafts by their author, what is sent by those it is written for."""
-    steward = col(Statement.case_id).in_(sa.select(_cases.c.id).where(_cases.c.area_id.in_(scope.areas)))
-    opened = sa.select(_cases.c.id).where(_cases.c.created_by == scope.person)
-    theirs = _on_behalf(scope)
-    part = steward | col(Statement.case_id).in_(opened)
-    if theirs is not None:
-        part = part | col(Statement.case_id).in_(theirs)
+    steward, part = _steward(scope, of.case_id), _takes_part(scope, of.case_id)
     writers = sa.select(_participants.c.id).where(
         _participants.c.organisation_id.in_(scope.organisations) | _participants.c.body_id.in_(scope.bodies)
     )
     released = sa.select(_cases.c.id).where(_cases.c.released)
     heard = (
-        (col(Statement.audience) == Audience.AREA)
-        | (col(Statement.audience) == Audience.PARTICIPANTS) & part
-        | (col(Statement.audience) == Audience.OWN_SIDE)
-        & (steward | col(Statement.participant_id).in_(writers) | part & col(Statement.case_id).in_(released))
-        | (col(Statement.audience) == Audience.STEWARDS) & steward
+        (of.audience == Audience.AREA)
+        | (of.audience == Audience.PARTICIPANTS) & part
+        | (of.audience == Audience.OWN_SIDE)
+        & (steward | of.participant_id.in_(writers) | part & of.case_id.in_(released))
+        | (of.audience == Audience.STEWARDS) & steward
     )
-    return (col(Statement.author) == scope.person) | col(Statement.sent_at).is_not(None) & heard
+    found: _Condition = (of.author == scope.person) | of.sent_at.is_not(None) & heard
+    return found
+
+
+def _given_out(scope: Scope) -> _Condition:
+    """Of the attachments of a case that is seen: one's own, all to the PKO, to others what is cleared and was sent."""
+    read = sa.select(_statements.c.id).where(_statements.c.sent_at.is_not(None), _for_reader(scope, _statements.c))
+    sent = sa.or_(
+        col(Attachment.statement_id).is_(None) & _takes_part(scope, col(Attachment.case_id)),
+        col(Attachment.statement_id).in_(read),
+    )
+    return (
+        (col(Attachment.added_by) == scope.person)
+        | _steward(scope, col(Attachment.case_id))
+        | col(Attachment.cleared_at).is_not(None) & sent
+    )
+
+
+def _steward(scope: Scope, case_id: Any) -> _Condition:
+    found: _Condition = case_id.in_(sa.select(_cases.c.id).where(_cases.c.area_id.in_(scope.areas)))
+    return found
+
+
+def _takes_part(scope: Scope, case_id: Any) -> _Condition:
+    opened = sa.select(_cases.c.id).where(_cases.c.created_by == scope.person)
+    theirs = _on_behalf(scope)
+    part: _Condition = _steward(scope, case_id) | case_id.in_(opened)
+    return part if theirs is None else sa.or_(part, case_id.in_(theirs))
 
 
 def _on_behalf(scope: Scope) -> sa.Select[tuple[int]] | None:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from samhandling.areas.answering import READ, Crumbs, go, here, made_of, may
+from samhandling.attachments.pages import attachments_of
 from samhandling.cases.moves import Move
 from samhandling.cases.opening import Deed
 from samhandling.cases.tables import Disqualification
@@ -132,6 +133,7 @@ def case_page(
         looking = room.look(request, who, session, sak)
         view = view_of(looking, room.slices, here=who.here.slug)
         owner = repository.areas(session, [looking.case.area_id])[looking.case.area_id]
+        files = attachments_of(session, who, looking.case, f"{looking.base}/vedlegg", looking.now)
     page = CasePage(
         title=f"{view.number} {view.title}",
         crumbs=crumbs(who),
@@ -143,6 +145,7 @@ def case_page(
         may_step_aside=bool(looking.hats & JUDGES) and view.open,
         may_name=looking.case.area_id in who.scope.areas and may(who, Permission.CASE_STEWARD),
         named=named,
+        files=files,
         next=here(who, f"/ko/etter/{sak}") if who.me.role_for(Permission.CASE_STEWARD, who.here) else "",
     )
     return room.desk.show(request, "casework/case.html", page, status)

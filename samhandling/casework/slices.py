@@ -85,7 +85,7 @@ class StepForm:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """`code`: of the notice. `to`: names of groups in `telling`. `only_in`: the states after the move; empty for any."""
+    """`code`: of the notice. `to`: names of groups in `telling`. `only_in`: the states after the move; empty: any."""
 
     code: str
     to: tuple[str, ...]

@@ -24,6 +24,8 @@ PLACES: Final[Mapping[str, str]] = {
     "organisation_note": marked("Kontaktnotat for en virksomhet"),
     "statement": marked("Uttalelse i en sak"),
     "case_title": marked("Tittel på en sak"),
+    "attachment": marked("Vedlegg i en sak"),
+    "attachment_name": marked("Navn på et vedlegg i en sak"),
 }
 HIDE: Final = (Field("grunn", marked("Hvorfor må teksten bort?"), Kind.CHOICE, options=GROUNDS),)
 
@@ -77,10 +79,13 @@ class HidePage:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
+    """`is_file`: then there is no text to show; it is fetched."""
+
     title: str
     area: Area
     redaction: int
     text: str
+    is_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
