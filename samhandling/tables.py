@@ -9,7 +9,8 @@ import samhandling.cases.tables
 import samhandling.guarding.tables
 import samhandling.identity.tables
 import samhandling.jobs.tables
-import samhandling.reports.tables  # noqa: F401
+import samhandling.reports.tables
+import samhandling.search.tables  # noqa: F401
 
 
 def metadata() -> MetaData:

@@ -144,10 +144,11 @@ def built(function: str) -> "Rule":
 Rule = Callable[[ast.AST], list[int]]
 #: Modules that put patterns together.
 PATTERNS = (
-    "catalogue/from_rules.py", "catalogue/stemming.py", "documents/dates.py", "documents/readers/druglines.py",
+    "catalogue/from_rules.py", "documents/dates.py", "documents/readers/druglines.py",
     "documents/vocabulary.py", "facts/leave_period.py", "facts/units.py", "guard/contacts.py",
     "guard/cues.py", "guard/dates.py", "guard/plain.py",
     "identity/browsers.py", "language/patterns.py", "language/reading.py", "language/vocabulary.py",
+    "search/words.py",
 )  # fmt: skip
 #: What is forbidden, how it is found, where it stands all the same and why.
 RULES: dict[str, tuple[Rule, dict[str, str]]] = {
