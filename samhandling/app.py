@@ -30,6 +30,7 @@ from samhandling.naming import Names
 from samhandling.paths import data
 from samhandling.people import routes as people_routes
 from samhandling.protection import routes as protection_routes
+from samhandling.search import routes as search_routes
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.starting import alone, head_keeper, ready
@@ -75,6 +76,7 @@ def create_app(
     for slice_ in (sign_in_routes, link_routes, own_routes):
         app.include_router(slice_.router(pages))
     app.include_router(outside_routes.router(pages, settings.public_origin))
+    app.include_router(search_routes.router(pages, rulebook))
     app.include_router(protection_routes.router(pages))
     app.include_router(history_routes.router(pages))
     for kind in (HTTPException, RequestValidationError, DomainError):

@@ -27,6 +27,8 @@ from samhandling.kernel.secrets import Secrets, kept_in, password_hasher
 from samhandling.migrations import running
 from samhandling.paths import data
 from samhandling.redactable import REDACTABLE
+from samhandling.search.index_repository import rewrite
+from samhandling.search.refreshing import text_changed
 from samhandling.services import OutsideProvider, Services
 from samhandling.settings import Settings
 
@@ -85,12 +87,17 @@ def assembled(
         trail=trail,
         inspector=Inspector(_guard(), partial(secrets.keyed_hash, "guard"), desk),
         release_desk=desk,
-        redactor=Redactor(REDACTABLE, secrets, trail, listed),
-        forget=database.empty_log,
+        redactor=Redactor(REDACTABLE, secrets, trail, listed, text_changed),
+        forget=partial(_forget, database),
         cookies_are_host=cookies_are_host,
         hasher=hasher or password_hasher(),
         providers=outside,
     )
+
+
+def _forget(database: Database) -> None:
+    rewrite(database)
+    database.empty_log()
 
 
 @cache

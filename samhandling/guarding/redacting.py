@@ -47,6 +47,8 @@ class Redactable:
         return self.column.table
 
 
+#: Told of the table and the row whose text was hidden or came back, in the same transaction.
+Changed = Callable[[DbSession, str, int], None]
 #: Gets when, table, row and column, and whether it was withdrawn.
 Listed = Callable[[datetime, str, int, str, bool], None]
 
@@ -54,13 +56,14 @@ Listed = Callable[[datetime, str, int, str, bool], None]
 @dataclass(frozen=True, slots=True)
 class Redactor:
     """`places`: every column that may hold free text, by code. `listed`: tells the list outside the database, before
-    the change is committed; None where there is none to tell.
+    the change is committed. `changed`: the search follows.
     """
 
     places: Mapping[str, Redactable]
     secrets: Secrets
     trail: Trail
     listed: Listed
+    changed: Changed
 
     def hide(
         self, session: DbSession, place: str, row: int, ground: Ground, *, area: int, by: Actor, now: datetime
@@ -85,6 +88,7 @@ class Redactor:
         session.add(hidden)
         session.flush()
         self._write(session, where, row, MARK, stamp=now)
+        self.changed(session, where.table.name, row)
         self._record(session, "slip_hidden", hidden, by, now)
         self.listed(now, where.table.name, row, where.column.name, False)
         return hidden
@@ -113,6 +117,7 @@ class Redactor:
         where, row = self._place(found.place["place"]), int(found.place["row"])
         self._write(session, where, row, self._text(found), stamp=now)
         self._stamp(session, where, row, None)
+        self.changed(session, where.table.name, row)
         found.sealed, found.withdrawn_at, found.withdrawn_by = None, now, by.person
         session.add(found)
         self._record(session, "slip_withdrawn", found, by, now)

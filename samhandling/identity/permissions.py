@@ -8,6 +8,7 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"  # one's own account, sessions and trail
     AREA_READ = "area_read"  # who is in the area: organisations, bodies, names of roles
     AREA_ADMINISTER = "area_administer"  # change them
+    CASE_READ = "case_read"  # see cases one may see
     PEOPLE_READ = "people_read"  # who holds which role
     PEOPLE_ADMINISTER = "people_administer"  # invite, grant, end, reset
     PEOPLE_CONFIRM = "people_confirm"  # be the second person behind a reset, after an identity check

@@ -15,9 +15,9 @@ def refresh(session: DbSession, case_id: int) -> None:
     known = repository.about(session, case_id)
     if known is None:
         return
-    case, about = known
+    title, about = known
     texts = repository.open_texts(session, [case_id]).get(case_id, [])
-    indexing.index_case(session, case_id, [case.title, *texts], about)
+    indexing.index_case(session, case_id, [title, *texts], about)
 
 
 def text_changed(session: DbSession, table: str, row: int) -> None:

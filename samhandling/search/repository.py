@@ -73,7 +73,8 @@ def count(session: DbSession, wanted: Wanted) -> int:
     if places is None:
         return 0
     seen = select(places.c.place).join(Case, col(Case.id) == places.c.case_id).limit(COUNTED + 1)
-    return session.exec(select(sa.func.count()).select_from(scoped(session, seen).subquery())).one()
+    # Around the whole: inside a subquery the filter would not be heard.
+    return session.exec(scoped(session, select(sa.func.count()).select_from(seen.subquery()))).one()
 
 
 def open_texts(session: DbSession, case_ids: Iterable[int]) -> dict[int, list[str]]:
@@ -89,9 +90,11 @@ def open_texts(session: DbSession, case_ids: Iterable[int]) -> dict[int, list[st
     return texts
 
 
-def about(session: DbSession, case_id: int) -> tuple[Case, About] | None:
-    """What the index says of a case; None for one that is not seen."""
-    case = session.exec(scoped(session, select(Case).where(Case.id == case_id))).first()
+def about(session: DbSession, case_id: int) -> tuple[str, About] | None:
+    """The title of a case and what else the index says of it; None for one that is not seen."""
+    # As it stands: the copy in this session may be older than the title that was just redacted.
+    query = select(Case).where(Case.id == case_id).execution_options(populate_existing=True)
+    case = session.exec(scoped(session, query)).first()
     if case is None:
         return None
     parts = session.exec(
@@ -109,7 +112,7 @@ def about(session: DbSession, case_id: int) -> tuple[Case, About] | None:
         organisations=frozenset(organisation for organisation, _ in parts if organisation is not None),
         bodies=frozenset(body for _, body in parts if body is not None),
     )
-    return case, About(case.kind.value, case.number, case.created_on, seen_by, tuple(sorted(rules)))
+    return case.title, About(case.kind.value, case.number, case.created_on, seen_by, tuple(sorted(rules)))
 
 
 def case_of_statement(session: DbSession, statement_id: int) -> int | None:

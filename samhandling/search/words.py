@@ -148,7 +148,8 @@ def stem(word: str) -> str:
         return _DOCTOR.sub("lege", word)
     if ending := _ENDING.search(word):
         word = word[: ending.start()] + _DATA["endings"][ending.group()]
-    stemmed = str(_snowball.stemWord(word))
+    stemmed: str = _snowball.stemWord(word)
+    stemmed = str(_DATA["stems"].get(stemmed, stemmed))
     if len(stemmed) > 3 and stemmed[-1] == stemmed[-2] and stemmed[-1] not in "aeiouyæøå":
         return stemmed[:-1]
     return stemmed
