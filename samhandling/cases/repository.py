@@ -42,12 +42,13 @@ _cases, _participants, _aside, _assignments = (
 )
 
 
-def scoped(session: DbSession, query: _Query) -> _Query:
+def scoped(session: DbSession, query: _Query, *, few: bool = False) -> _Query:
     """The query, answered only with what the transaction's scope may see, also through joins, aliases and counts.
 
-    Not for Core tables nor text, which it cannot reach.
+    `few`: it has found a few cases already, by other means; each of them is asked for, not all that the scope sees. Not
+    for Core tables nor text, which it cannot reach.
     """
-    return query.options(*_filters(scope_of(session)))
+    return query.options(*_filters(scope_of(session), few))
 
 
 def case(session: DbSession, case_id: int, *, to_change: bool = False) -> Case:
@@ -106,14 +107,15 @@ def _only(session: DbSession, query: SelectOfScalar[_Row], to_change: bool) -> _
 
 
 @lru_cache(maxsize=1_000)
-def _filters(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
+def _filters(scope: Scope, few: bool = False) -> tuple[LoaderCriteriaOption, ...]:
     if scope.everything:
         return ()
     seen = sa.select(_cases.c.id).where(_visible(scope))
     clocks = sa.select(_assignments.c.id).where(_assignments.c.case_id.in_(seen))
     conditions: dict[type[SQLModel], _Condition] = {
-        Case: _visible(scope),
+        Case: _visible_one(scope) if few else _visible(scope),
         **{table: col(table.case_id).in_(seen) for table in _OF_A_CASE},
+        **({table: _in_one(scope, table) for table in _ASKED_OF_FEW} if few else {}),
         ClockRow: col(ClockRow.assignment_id).in_(clocks),
         CaseLink: col(CaseLink.from_id).in_(seen) & col(CaseLink.to_id).in_(seen),
     }
@@ -122,6 +124,8 @@ def _filters(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
     )
 
 
+# Not those that say who sees a case: they would be taken for their own filter.
+_ASKED_OF_FEW = (Assignment, Statement, RuleLink, Attachment)
 _OF_A_CASE = (Participant, Disqualification, Assignment, Statement, RuleLink, Attachment)
 
 
@@ -142,6 +146,27 @@ def _visible(scope: Scope) -> _Condition:
         return seen
     aside = sa.select(_aside.c.case_id).where(_aside.c.person_id == scope.person)
     return sa.and_(seen, _cases.c.id.not_in(aside))
+
+
+def _visible_one(scope: Scope) -> _Condition:
+    """As `_visible`, of a case that is at hand."""
+    ways: list[_Condition] = [sa.false()]
+    if scope.areas:
+        ways.append(_cases.c.area_id.in_(scope.areas))
+    if scope.person:
+        ways.append(_cases.c.created_by == scope.person)
+    if (theirs := _on_behalf(scope)) is not None:
+        ways.append(theirs.where(_participants.c.case_id == _cases.c.id).correlate(_cases).exists())
+    if scope.person is None:
+        return sa.or_(*ways)
+    aside = sa.select(_aside.c.case_id).where(_aside.c.person_id == scope.person)
+    return sa.and_(sa.or_(*ways), _cases.c.id.not_in(aside))
+
+
+def _in_one(scope: Scope, table: type[SQLModel]) -> _Condition:
+    theirs = sa.inspect(table).local_table
+    case = sa.select(_cases.c.id).where(_cases.c.id == theirs.c.case_id, _visible_one(scope))
+    return case.correlate(theirs).exists()
 
 
 def _on_behalf(scope: Scope) -> sa.Select[tuple[int]] | None:

@@ -64,7 +64,7 @@ def found(session: DbSession, wanted: Wanted, most: int = PAGE) -> list[Found]:
         .order_by(places.c.place.desc())
         .limit(most)
     )
-    return [Found(place, case, slug) for place, case, slug in session.exec(scoped(session, query))]
+    return [Found(place, case, slug) for place, case, slug in session.exec(scoped(session, query, few=True))]
 
 
 def count(session: DbSession, wanted: Wanted) -> int:
@@ -74,7 +74,7 @@ def count(session: DbSession, wanted: Wanted) -> int:
         return 0
     seen = select(places.c.place).join(Case, col(Case.id) == places.c.case_id).limit(COUNTED + 1)
     # Around the whole: inside a subquery the filter would not be heard.
-    return session.exec(scoped(session, select(sa.func.count()).select_from(seen.subquery()))).one()
+    return session.exec(scoped(session, select(sa.func.count()).select_from(seen.subquery()), few=True)).one()
 
 
 def open_texts(session: DbSession, case_ids: Iterable[int]) -> dict[int, list[str]]:
@@ -85,7 +85,7 @@ def open_texts(session: DbSession, case_ids: Iterable[int]) -> dict[int, list[st
         .order_by(col(Statement.id))
     )
     texts: dict[int, list[str]] = {}
-    for case_id, text in session.exec(scoped(session, query)):
+    for case_id, text in session.exec(scoped(session, query, few=True)):
         texts.setdefault(case_id, []).append(text)
     return texts
 

@@ -55,9 +55,7 @@ async def submitted_in_part(request: Request) -> Submitted:
 
 async def _submitted(request: Request) -> Submitted:
     headers = _read_as_bytes(request.headers)
-    parser = MultiPartParser(
-        headers, request.stream(), max_files=1, max_fields=_MOST_FIELDS, max_part_size=BODY_LIMIT
-    )
+    parser = MultiPartParser(headers, request.stream(), max_files=1, max_fields=_MOST_FIELDS, max_part_size=BODY_LIMIT)
     cut_off = False
     try:
         await parser.parse()
