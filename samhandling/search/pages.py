@@ -33,7 +33,7 @@ KIND: Final[Mapping[str, str]] = {
     CaseKind.THEME: marked("Tema"),
 }
 #: How many rules, and how many decisions, are shown before somebody asks for all of them.
-FEW: Final = 5
+FEW: Final = 3
 _OLDEST_YEAR: Final = 2018
 
 
