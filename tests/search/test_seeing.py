@@ -146,7 +146,7 @@ def test_a_decision_is_a_hit_of_its_own_on_its_own_day(database, world):
 
 
 def many(database: Database, world: World, number: int) -> None:
-    """Cases that all hold one word, three a day."""
+    """Cases that all hold one word, three a day; each seventh newest holds another, each ninety-seventh a third."""
     with database.writing(SYSTEM) as session:
         for n in range(number):
             at = AT - timedelta(days=n // 3)
@@ -163,7 +163,25 @@ def many(database: Database, world: World, number: int) -> None:
             session.add(case)
             session.flush()
             about = About("AV", case.number, case.created_on, SeenBy(world.areas[0], world.persons[0]))
-            indexing.index_case(session, key(case.id), [case.title], about)
+            texts = [case.title, "" if n % 7 else "Tulipan", "" if n % 97 else "Rødstrupe"]
+            indexing.index_case(session, key(case.id), texts, about)
+
+
+@pytest.mark.parametrize("question", ["epikrise", "tulipan", "rødstrupe", "tulipan rødstrupe", "tul"])
+def test_pages_of_any_size_give_what_is_rare_and_what_is_common_in_the_same_order(database, world, question):
+    """However far apart the hits lie: PostgreSQL looks the newest through first, and asks the index for the rest."""
+    many(database, world, 300)
+    with database.reading(world.worker()) as session:
+        whole = [each.place for each in repository.found(session, Wanted(asked(question)), MANY)]
+        assert whole == sorted(set(whole), reverse=True)
+        assert len(whole) == {"epikrise": 300, "tulipan": 43, "rødstrupe": 4, "tul": 43}.get(question, 1)
+        for most in (1, 2, 5):
+            wanted, seen = Wanted(asked(question)), []
+            while (page := repository.found(session, wanted, most)) and len(seen) < 40:
+                seen += [each.place for each in page]
+                wanted = Wanted(asked(question), before=seen[-1])
+            assert seen == whole[: len(seen)]
+            assert len(seen) >= min(40, len(whole))
 
 
 def test_pages_go_on_where_the_last_one_ended_and_the_count_has_an_end(database, world):

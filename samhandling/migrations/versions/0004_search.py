@@ -37,7 +37,8 @@ _TRIGGERS_SQLITE = {
 # `@@` is not leakproof, so row-level security would keep it from the index and ask the policy about every row there is.
 # The function reads the entries as their owner and asks of each one found whether its case is seen: `cases` is forced.
 # PostgreSQL cannot know how often words meet, and a wrong guess reads a million rows. So the newest are looked through
-# one by one; only what they do not yield is asked of the index, which is right for what is rare.
+# window by window for as long as they yield enough; what is rarer is asked of the index. The bound is where both cost
+# the same among a million.
 _POSTGRESQL = r"""
 ALTER TABLE search_entries ADD COLUMN terms tsvector GENERATED ALWAYS AS
   (array_to_tsvector(array_remove(string_to_array(words || ' ' || facets, ' '), ''))) STORED;
@@ -51,26 +52,36 @@ CREATE FUNCTION app_search(asked text, since bigint, before bigint, most integer
   SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   wanted tsquery := asked::tsquery;
-  walked bigint;
+  step integer := 4 * most;
+  looked_through integer := 0;
+  missing integer := most;
   yielded integer;
+  ending bigint;
 BEGIN
-  SELECT e.place INTO walked FROM search_entries e WHERE e.place >= since AND e.place < before
-    ORDER BY e.place DESC OFFSET 4 * most LIMIT 1;
-  RETURN QUERY SELECT e.place, e.case_id FROM search_entries e
-    WHERE e.place >= coalesce(walked, since) AND e.place < before AND e.terms @@ wanted
-      AND EXISTS (SELECT 1 FROM cases c WHERE c.id = e.case_id)
-    ORDER BY e.place DESC LIMIT most;
-  GET DIAGNOSTICS yielded = ROW_COUNT;
-  IF walked IS NULL OR yielded >= most THEN
-    RETURN;
-  END IF;
+  LOOP
+    SELECT e.place INTO ending FROM search_entries e WHERE e.place >= since AND e.place < before
+      ORDER BY e.place DESC OFFSET step LIMIT 1;
+    RETURN QUERY SELECT e.place, e.case_id FROM search_entries e
+      WHERE e.place >= coalesce(ending, since) AND e.place < before AND e.terms @@ wanted
+        AND EXISTS (SELECT 1 FROM cases c WHERE c.id = e.case_id)
+      ORDER BY e.place DESC LIMIT missing;
+    GET DIAGNOSTICS yielded = ROW_COUNT;
+    missing := missing - yielded;
+    IF ending IS NULL OR missing <= 0 THEN
+      RETURN;
+    END IF;
+    before := ending;
+    looked_through := looked_through + step;
+    step := 2 * step;
+    EXIT WHEN (most - missing) * sqrt(4000000.0 / most) < looked_through;
+  END LOOP;
   RETURN QUERY WITH met AS MATERIALIZED (
       SELECT e.place, e.case_id FROM search_entries e
-      WHERE e.terms @@ wanted AND e.place >= since AND e.place < walked
+      WHERE e.terms @@ wanted AND e.place >= since AND e.place < before
     ), newest AS MATERIALIZED (SELECT m.place, m.case_id FROM met m ORDER BY m.place DESC)
     SELECT n.place, n.case_id FROM newest n
     WHERE EXISTS (SELECT 1 FROM cases c WHERE c.id = n.case_id)
-    ORDER BY n.place DESC LIMIT most - yielded;
+    ORDER BY n.place DESC LIMIT missing;
 END $$;
 CREATE FUNCTION search_forget() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
