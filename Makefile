@@ -33,6 +33,7 @@ bench: .venv/ready
 	$(BIN)/python -m bench.letters
 	$(BIN)/python -m bench.guard
 	$(BIN)/python -m bench.origins
+	$(BIN)/python -m bench.search
 
 # Trains the sentence model anew; `make measure` says how it reads authors it has not seen (some minutes).
 train: .venv/ready

@@ -45,6 +45,7 @@ from samhandling.notices.sending import Sender
 from samhandling.paths import data
 from samhandling.people import routes as people_routes
 from samhandling.protection import routes as protection_routes
+from samhandling.search import routes as search_routes
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.starting import alone, head_keeper, office, ready
@@ -93,6 +94,8 @@ def create_app(
     for slice_ in (sign_in_routes, link_routes, own_routes):
         app.include_router(slice_.router(pages))
     app.include_router(outside_routes.router(pages, settings.public_origin))
+    states = {code: name for kind in SLICES for code, name in kind.machine.states.items()}
+    app.include_router(search_routes.router(pages, rulebook, states))
     app.include_router(protection_routes.router(pages))
     app.include_router(history_routes.router(pages))
     room = Room(Desk(pages, CASE_REFUSALS), {each.kind: each for each in SLICES}, cited(rulebook))

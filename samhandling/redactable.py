@@ -26,9 +26,7 @@ def _of_case(session: DbSession, row: int) -> frozenset[int]:
 
 def _of_statement(session: DbSession, row: int) -> frozenset[int]:
     return frozenset(
-        session.exec(
-            select(Case.area_id).join(Statement, col(Statement.case_id) == Case.id).where(Statement.id == row)
-        )
+        session.exec(select(Case.area_id).join(Statement, col(Statement.case_id) == Case.id).where(Statement.id == row))
     )
 
 

@@ -13,6 +13,7 @@ import samhandling.identity.tables
 import samhandling.jobs.tables
 import samhandling.notices.tables
 import samhandling.reports.tables
+import samhandling.search.tables
 import samhandling.themes.tables  # noqa: F401
 
 

@@ -51,6 +51,13 @@ _CARDS: Final = (
         "FileSearch",
     ),
     (
+        Permission.CASE_READ,
+        marked("Søk i saker og regler"),
+        marked("Finn saker, temaer, vedtak og regler med ord på bokmål eller nynorsk."),
+        "/sok",
+        "FileSearch",
+    ),
+    (
         Permission.AREA_READ,
         marked("Virksomheter"),
         marked("Sykehus, kommuner, legekontor og hvordan du når dem."),

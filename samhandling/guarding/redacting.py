@@ -52,6 +52,8 @@ class Redactable:
         return b"" if isinstance(self.column.type, sa.LargeBinary) else MARK
 
 
+#: Told of the table and the row whose text was hidden or came back, in the same transaction.
+Changed = Callable[[DbSession, str, int], None]
 #: Gets when, table, row and column, and whether it was withdrawn.
 Listed = Callable[[datetime, str, int, str, bool], None]
 
@@ -59,13 +61,14 @@ Listed = Callable[[datetime, str, int, str, bool], None]
 @dataclass(frozen=True, slots=True)
 class Redactor:
     """`places`: every column that may hold free text, by code. `listed`: tells the list outside the database, before
-    the change is committed; None where there is none to tell.
+    the change is committed. `changed`: the search follows.
     """
 
     places: Mapping[str, Redactable]
     secrets: Secrets
     trail: Trail
     listed: Listed
+    changed: Changed
 
     def hide(
         self, session: DbSession, place: str, row: int, ground: Ground, *, area: int, by: Actor, now: datetime
@@ -90,6 +93,7 @@ class Redactor:
         session.add(hidden)
         session.flush()
         self._write(session, where, row, where.mark, stamp=now)
+        self.changed(session, where.table.name, row)
         self._record(session, "slip_hidden", hidden, by, now)
         self.listed(now, where.table.name, row, where.column.name, False)
         return hidden
@@ -119,6 +123,7 @@ class Redactor:
         self._write(session, where, row, self._content(found), stamp=now)
         if not self._hides_more(session, where, row):
             self._stamp(session, where, row, None)
+        self.changed(session, where.table.name, row)
         found.sealed, found.withdrawn_at, found.withdrawn_by = None, now, by.person
         session.add(found)
         self._record(session, "slip_withdrawn", found, by, now)
