@@ -106,6 +106,13 @@ _CARDS: Final = (
         "/vern",
         "ShieldLock",
     ),
+    (
+        Permission.CASE_STEWARD,
+        marked("E-post som trenger tilsyn"),
+        marked("Det som ikke kom fram, eller som ingen vet om kom fram."),
+        "/utsending",
+        "Paperplane",
+    ),
 )
 
 
