@@ -3,8 +3,7 @@
 usage: python -m tools.million FOLDER [cases] [areas]     a new SQLite database in the folder
        URL=postgresql+psycopg://… python -m tools.million FOLDER [cases] [areas]     an empty, migrated one
 
-The same figures give the same rows. `EVENTS`: of how many cases in a hundred the trail is written, too
-(10).
+The same figures give the same rows. `EVENTS`: of how many cases in a hundred the trail is written, too; 10 unless said.
 """
 
 import os
