@@ -10,7 +10,8 @@ import samhandling.deviations.tables
 import samhandling.guarding.tables
 import samhandling.identity.tables
 import samhandling.jobs.tables
-import samhandling.reports.tables  # noqa: F401
+import samhandling.reports.tables
+import samhandling.transfers.tables  # noqa: F401
 
 
 def metadata() -> MetaData:
