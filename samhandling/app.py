@@ -10,12 +10,19 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from samhandling.areas import routes as area_routes
+from samhandling.areas.answering import Desk
+from samhandling.casework import routes as case_routes
+from samhandling.casework.room import Room
+from samhandling.casework.texts import REFUSALS as CASE_REFUSALS
 from samhandling.catalogue import routes as catalogue_routes
+from samhandling.catalogue.citing import cited
 from samhandling.catalogue.content import Rulebook
 from samhandling.catalogue.pages import Catalogue
 from samhandling.checks import routes as check_routes
 from samhandling.checks.findings import Check
 from samhandling.checks.letters import Letter
+from samhandling.deviations import routes as deviation_routes
+from samhandling.deviations import slice as deviations
 from samhandling.history import routes as history_routes
 from samhandling.housekeeping import schedule, works
 from samhandling.identity import link_routes, outside_routes, own_routes
@@ -46,6 +53,7 @@ from samhandling.web.pace import Pace
 from samhandling.web.rendering import NavigationItem, Pages
 from samhandling.web.sanity import Sanity
 
+SLICES = (deviations.SLICE,)
 NAVIGATION = (
     NavigationItem(marked("Finn regelen"), "/regler"),
     NavigationItem(marked("Sjekk et brev"), "/sjekk"),
@@ -77,6 +85,9 @@ def create_app(
     app.include_router(outside_routes.router(pages, settings.public_origin))
     app.include_router(protection_routes.router(pages))
     app.include_router(history_routes.router(pages))
+    room = Room(Desk(pages, CASE_REFUSALS), {each.kind: each for each in SLICES}, cited(rulebook))
+    app.include_router(deviation_routes.router(room))
+    app.include_router(case_routes.router(room))
     for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)
     app.add_exception_handler(NotSignedIn, SignInFirst(pages))

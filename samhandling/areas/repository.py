@@ -150,6 +150,15 @@ def versions(session: DbSession, organisation_id: int) -> list[OrganisationVersi
     )
 
 
+def organisation_name(session: DbSession, organisation_id: int, day: date) -> str:
+    """On the day, of an organisation of any area; empty for one that is not there."""
+    newest = col(OrganisationVersion.valid_from).desc()
+    query = select(OrganisationVersion.name).where(
+        OrganisationVersion.organisation_id == organisation_id, OrganisationVersion.valid_from <= day
+    )
+    return session.exec(query.order_by(newest)).first() or ""
+
+
 def children(session: DbSession, organisation_id: int) -> list[int]:
     rows = session.exec(select(Organisation.id).where(Organisation.parent_id == organisation_id))
     return [key(row) for row in rows]

@@ -69,12 +69,19 @@ def settle(acting: Acting, after: str, *, ends: frozenset[str], let_through: Map
     details: dict[str, Any] = dict(acting.details)
     if let_through:
         details["let_through"] = dict(let_through)
+    if acting.participant is not None:
+        details["participant"] = acting.participant.id
     deed.record(case, "case_moved", move=acting.move.code, to=after, hat=acting.hat.value, **details)
 
 
 def worn(made: Move, hats: frozenset[Hat]) -> Hat:
     """The hat a move is made in when several would do: the one with a side before the one that judges."""
-    fitting = [hat for hat in Hat if hat in made.hats & hats]
-    if not fitting:
+    hat = worn_of(hats, made.hats)
+    if hat is None:
         raise Refused("move_not_yours", move=made.code)
-    return fitting[0]
+    return hat
+
+
+def worn_of(hats: frozenset[Hat], fitting: frozenset[Hat]) -> Hat | None:
+    """The first of those that fit, in the order they are written; None when none does."""
+    return next((hat for hat in Hat if hat in fitting & hats), None)

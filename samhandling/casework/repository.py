@@ -24,6 +24,7 @@ from samhandling.cases.tables import (
     Ruleset,
     Statement,
 )
+from samhandling.identity.tables import PersonName
 from samhandling.kernel.database import DbSession, scope_of
 from samhandling.kernel.errors import NotFound
 from samhandling.web.i18n import language
@@ -230,3 +231,14 @@ def open_themes(session: DbSession, area: int) -> list[Case]:
     """Newest first, at most a hundred."""
     query = select(Case).where(Case.area_id == area, Case.kind == CaseKind.THEME, Case.state == "open")
     return list(session.exec(scoped(session, query.order_by(col(Case.created_on).desc()).limit(100))))
+
+
+def person_name(session: DbSession, person: Any) -> str | None:
+    """None when it has been deleted."""
+    return session.exec(select(PersonName.name).where(PersonName.person_id == person)).first()
+
+
+def main_rules(session: DbSession, case_ids: Collection[int]) -> dict[int, str]:
+    """The number that each case counts under."""
+    query = select(RuleLink).where(col(RuleLink.case_id).in_(case_ids), col(RuleLink.main).is_(True))
+    return {each.case_id: each.statement for each in session.exec(scoped(session, query))}

@@ -98,7 +98,8 @@ class Shown:
 class Slice:
     """`label`, `plural`: message ids. `facts`: what holds now, for the moves. `show`: for one reader.
 
-    `called`: what one reader is told of the one with a hat, e.g. «Fastlege, Havnes»; a unit by its name.
+    `headings`: message ids of the kinds of statements. `called`: what one reader is told of the one with a hat, e.g.
+    «Fastlege, Havnes»; a unit by its name.
     """
 
     kind: CaseKind
@@ -110,3 +111,4 @@ class Slice:
     show: Callable[[Looking], Shown]
     refusals: Mapping[str, str]
     called: Callable[[Looking, Hat, Participant | None], str]
+    headings: Mapping[str, str] = field(default_factory=dict)

@@ -104,7 +104,7 @@ def _finding_the_patient(row: Deviation) -> Section | None:
     """How the other side finds the patient without the system knowing who it is (ruling A5)."""
     if row.identification in (Identification.UNKNOWN, Identification.NOT_NEEDED):
         return None
-    done = ()
+    done: tuple[Pair, ...] = ()
     if row.identified_on is not None:
         done = (Pair(gettext(marked("Gjort")), long_date(row.identified_on)),)
     note = gettext(IDENTIFICATIONS[row.identification])
@@ -117,16 +117,15 @@ def _suggestion(looking: Looking, row: Deviation) -> Section | None:
     if len(others) < 3:
         return None
     links = tuple(Row(f"{each.number} {each.title}") for each in others)
+    area = looking.base.rpartition("/saker/")[0]
     return Section(
         "lignende",
         gettext(marked("Flere like avvik")),
         rows=links,
-        note=gettext(marked("Minst tre åpne avvik gjelder samme regel og enhet siste 90 dager. Lag et tema, "
-                            "eller ta det opp som en oppgave som er flyttet uten avtale.")),
-        actions=((gettext(marked("Lag tema")), f"{looking.base.rsplit('/', 2)[0]}/temaer/ny?fra={looking.case.number}"),)
-        if looking.base else (),
+        note=gettext(marked("Minst tre åpne avvik gjelder samme regel og enhet de siste 90 dagene.")),
+        actions=((gettext(marked("Lag tema")), f"{area}/temaer/ny?fra={looking.case.number}"),) if area else (),
         to=STEWARDS,
-    )  # fmt: skip
+    )
 
 
 def similar(looking: Looking, row: Deviation) -> list[Case]:

@@ -36,9 +36,9 @@ SITUATIONS: Final = _load()
 
 
 def for_side(hospital: bool) -> dict[str, Situation]:
-    """Those of one's own side first, then the others."""
+    """What one's own side meets. Everything else is found by its rule."""
     own = {"hospital", "any"} if hospital else {"gp", "any"}
-    return dict(sorted(SITUATIONS.items(), key=lambda item: item[1].by not in own))
+    return {code: each for code, each in SITUATIONS.items() if each.by in own}
 
 
 def with_rule(rule: str) -> Situation | None:

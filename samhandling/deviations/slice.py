@@ -19,4 +19,18 @@ SLICE: Final = Slice(
     show=show,
     refusals=REFUSALS,
     called=called,
+    headings={
+        "account": marked("Hva skjedde"),
+        "immediate_action": marked("Gjort med en gang"),
+        "proposal": marked("Forslag"),
+        "handover": marked("Notat til praksiskonsulent"),
+        "question": marked("Spørsmål"),
+        "more": marked("Flere opplysninger"),
+        "answer": marked("Svar"),
+        "objection": marked("Innvending"),
+        "reason": marked("Begrunnelse"),
+        "comment": marked("Merknad"),
+        "not_us": marked("Hvorfor det hører til et annet sted"),
+        "again": marked("Det skjedde igjen"),
+    },
 )

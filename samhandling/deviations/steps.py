@@ -28,6 +28,7 @@ _LONGEST: Final = 4_000
 REOPENED_WITHIN: Final = timedelta(days=365)
 
 _UNIT: Final = Field("enhet", marked("Hvem skal svare?"), Kind.CHOICE)
+_RATHER: Final = Field("heller", marked("Hvem er det heller?"), Kind.CHOICE, required=False)
 _WHY: Final = Field("grunn", marked("Hvorfor?"), Kind.LONG, longest=1_000)
 _NOTE: Final = Field("grunn", marked("Noe å legge til"), Kind.LONG, required=False, longest=1_000)
 
@@ -401,9 +402,8 @@ STEPS: Final[Mapping[str, StepForm]] = {
     "answer": StepForm(_answer_fields, _answer, marked("Melderen ser svaret, enhetens navn og når det ble gitt.")),
     "answer_on_behalf": StepForm(_behalf_fields, _answer_on_behalf,
                                  marked("For en enhet som har svart på en annen måte.")),
-    "not_us": StepForm(lambda looking: (_WHY, Field("heller", marked("Hvem er det heller?"), Kind.CHOICE, required=False,
-                                                    options=units_to_ask(looking))),
-                       _not_us, marked("Saken går tilbake til praksiskonsulenten. Den nye enheten får full frist.")),
+    "not_us": StepForm(lambda looking: (_WHY, replace(_RATHER, options=units_to_ask(looking))), _not_us,
+                       marked("Saken går tilbake til praksiskonsulenten. Den nye enheten får full frist.")),
     "delegate": StepForm(lambda looking: (replace(_UNIT, options=units_to_ask(looking)), _NOTE), _delegate,
                          marked("Fristen følger med: tiden som er gått, er gått.")),
     "extend": _why(marked("Fristen kan utsettes én gang i hver runde."), act=_extend),

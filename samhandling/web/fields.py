@@ -25,13 +25,15 @@ class Kind(StrEnum):
     TICK = "tick"
     SECRET = "secret"  # noqa: S105 – never shown again
     CODE = "code"  # one-time codes
+    NUMBER = "number"  # a whole number, not below zero
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """`label`, `hint`: message ids. `longest`: characters. `options`: code to message id, for CHOICE.
 
-    `free_text`: inspected by the guard. `allows`: kinds of hits that the field asks for, as a name in one for a name.
+    `nothing`: what choosing nothing is called. `most`: the largest NUMBER. `free_text`: inspected by the guard. `allows`: kinds of hits that the field asks for, as
+    a name in one for a name.
     A LINE or LONG that is never stored says so in `not_stored`, and is not inspected.
     """
 
@@ -45,6 +47,8 @@ class Field:
     autocomplete: str = "off"
     allows: frozenset[str] = frozenset()
     not_stored: str = ""
+    most: int = 100_000
+    nothing: str = ""
 
     @property
     def free_text(self) -> bool:
@@ -104,6 +108,10 @@ class Filled:
     def day(self, name: str) -> date | None:
         """The date; None when the field was left empty. Only after `problems` is found empty."""
         return date.fromisoformat(self.text(name)) if self.text(name) else None
+
+    def number(self, name: str) -> int | None:
+        """None when the field was left empty. Only after `problems` is found empty."""
+        return int(self.text(name)) if self.text(name) else None
 
     def ticked(self, name: str) -> bool:
         return self.text(name) == "ja"
@@ -182,6 +190,9 @@ def _problems(each: Field, value: str) -> tuple[Problem, ...]:
     if each.kind is Kind.DATE and not _is_day(value):
         message = gettext("Skriv datoen som år, måned og dag, for eksempel 2026-11-18.")
         return (Problem(each.name, message),)
+    if each.kind is Kind.NUMBER and not (value.isascii() and value.isdigit() and int(value) <= each.most):
+        message = gettext("Skriv et helt tall fra 0 til %(most)s.")
+        return (Problem(each.name, message % {"most": each.most}),)
     return ()
 
 

@@ -1,0 +1,98 @@
+"""Page objects of lists, of one case, and of a move."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from samhandling.areas.answering import Crumbs
+from samhandling.casework.view import CaseView, Tag
+from samhandling.web.fields import Filled
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A case in a list."""
+
+    number: str
+    title: str
+    href: str
+    kind: str
+    state: str
+    open: bool
+    on: date
+    rule: str = ""
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter: the name of its field, what it is called, code to label, and the code that is chosen."""
+
+    name: str
+    label: str
+    options: Mapping[str, str]
+    chosen: str
+    everything: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """`found`: how many, told as «1 000+» when there are more. `next`: the query of the next page, empty on the last.
+
+    `saved`: label and address of the reader's own views.
+    """
+
+    title: str
+    crumbs: Crumbs
+    base: str
+    choices: tuple[Choice, ...]
+    rows: tuple[Listed, ...]
+    found: str
+    next: str
+    first: bool
+    filtered: bool
+    may_report: bool
+    may_steward: bool
+    query: str
+    saved: tuple[tuple[str, str], ...] = ()
+    done: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """`said`: what has just been done. `refused`: why something could not be."""
+
+    title: str
+    crumbs: Crumbs
+    base: str
+    view: CaseView
+    owner: str = ""
+    said: str = ""
+    refused: str = ""
+    may_name: bool = False
+    named: str = ""
+    draft_of: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MovePage:
+    """A move that asks for something before it is made. `draft`: the form's name for what is saved meanwhile."""
+
+    title: str
+    crumbs: Crumbs
+    form: Filled
+    action: str
+    back: str
+    over: str
+    lead: str
+    warning: str
+    danger: bool
+    draft: str
+    saver: str
+    restored: str = ""
+
+
+def with_query(chosen: Mapping[str, str], **changed: str) -> str:
+    return urlencode([(name, text) for name, text in {**chosen, **changed}.items() if text])
