@@ -40,6 +40,10 @@ from samhandling.protection import routes as protection_routes
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.starting import alone, head_keeper, ready
+from samhandling.themes import routes as theme_routes
+from samhandling.themes import slice as themes
+from samhandling.transfers import routes as transfer_routes
+from samhandling.transfers import slice as transfers
 from samhandling.web.access_log import AccessLog
 from samhandling.web.assets import Assets
 from samhandling.web.errors import ErrorPages, Faults
@@ -53,7 +57,7 @@ from samhandling.web.pace import Pace
 from samhandling.web.rendering import NavigationItem, Pages
 from samhandling.web.sanity import Sanity
 
-SLICES = (deviations.SLICE,)
+SLICES = (deviations.SLICE, themes.SLICE, transfers.SLICE)
 NAVIGATION = (
     NavigationItem(marked("Finn regelen"), "/regler"),
     NavigationItem(marked("Sjekk et brev"), "/sjekk"),
@@ -87,6 +91,8 @@ def create_app(
     app.include_router(history_routes.router(pages))
     room = Room(Desk(pages, CASE_REFUSALS), {each.kind: each for each in SLICES}, cited(rulebook))
     app.include_router(deviation_routes.router(room))
+    app.include_router(theme_routes.router(room))
+    app.include_router(transfer_routes.router(room))
     app.include_router(case_routes.router(room))
     for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)

@@ -11,6 +11,7 @@ import samhandling.guarding.tables
 import samhandling.identity.tables
 import samhandling.jobs.tables
 import samhandling.reports.tables
+import samhandling.themes.tables
 import samhandling.transfers.tables  # noqa: F401
 
 

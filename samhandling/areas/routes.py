@@ -30,6 +30,20 @@ Sent = Annotated[Submitted, Depends(submitted)]
 #: permission, title, what it is, path, icon
 _CARDS: Final = (
     (
+        Permission.CASE_READ,
+        marked("Saker"),
+        marked("Avvik, oppgaver, tvister og temaer du har adgang til."),
+        "/saker",
+        "Files",
+    ),
+    (
+        Permission.CASE_STEWARD,
+        marked("Køen"),
+        marked("Det som venter på praksiskonsulenten, det eldste først."),
+        "/ko",
+        "FileSearch",
+    ),
+    (
         Permission.AREA_READ,
         marked("Virksomheter"),
         marked("Sykehus, kommuner, legekontor og hvordan du når dem."),

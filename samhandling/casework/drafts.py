@@ -25,7 +25,7 @@ _MOST_FIELDS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """`left_out`: names of fields that were not saved, because they look like they point at a person, or are too long."""
+    """`left_out`: names of fields that were not saved: they seem to point at a person, or are too long."""
 
     at: datetime
     left_out: tuple[str, ...]

@@ -62,7 +62,7 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """`said`: what has just been done. `refused`: why something could not be."""
+    """`next`: the next of the PKO's queue. `said`: what has just been done. `refused`: why something was not."""
 
     title: str
     crumbs: Crumbs
@@ -73,7 +73,7 @@ class CasePage:
     refused: str = ""
     may_name: bool = False
     named: str = ""
-    draft_of: Mapping[str, str] | None = None
+    next: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from samhandling.areas.answering import READ, Crumbs, go, here, made_of, may
 from samhandling.cases.moves import Move
 from samhandling.cases.opening import Deed
-from samhandling.casework import drafts, listing, moving, repository
+from samhandling.casework import drafts, listing, moving, queue, repository
 from samhandling.casework.addressing import case_at
 from samhandling.casework.exporting import as_json
 from samhandling.casework.pages import CasePage, MovePage
@@ -37,6 +37,7 @@ Sent = Annotated[Submitted, Depends(submitted)]
 def router(room: Room) -> APIRouter:
     routes = APIRouter(prefix="/omrade/{omraade}")
     listing.add(routes, room)
+    queue.add(routes, room)
     _drafting(routes)
     _reading(routes, room)
     _moving(routes, room)
@@ -118,13 +119,15 @@ def case_page(
         refused=refused,
         may_name=looking.case.area_id in who.scope.areas and may(who, Permission.CASE_STEWARD),
         named=named,
+        next=here(who, f"/ko/etter/{sak}") if who.me.role_for(Permission.CASE_STEWARD, who.here) else "",
     )
     return room.desk.show(request, "casework/case.html", page, status)
 
 
 def _said(request: Request, kind: Slice) -> str:
-    made = kind.machine.by_code.get(request.query_params.get("gjort", ""))
-    return gettext(made.done) if made else ""
+    code = request.query_params.get("gjort", "")
+    made = kind.machine.by_code.get(code)
+    return gettext(made.done if made else kind.said.get(code, "")) if code else ""
 
 
 def _moving(routes: APIRouter, room: Room) -> None:

@@ -41,6 +41,7 @@ def view_of(looking: Looking, slices: Slices, *, here: str) -> CaseView:
         rules=tuple(_cited(looking, each) for each in repository.rule_links(looking.session, key(case.id))),
         others=_others(looking, slices, here),
         buttons=buttons(looking, kind),
+        presses=shown.presses,
         version=case.version,
     )
     return seen_by(whole, looking.hats)

@@ -14,7 +14,7 @@ from samhandling.cases.moves import Hat, Machine, Move
 from samhandling.cases.opening import Deed
 from samhandling.cases.tables import Case, Participant
 from samhandling.casework.rulebook import Cites
-from samhandling.casework.view import Pair, Section, Tag
+from samhandling.casework.view import Pair, Press, Section, Tag
 from samhandling.identity.users import User
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.database import DbSession
@@ -92,6 +92,7 @@ class Shown:
     tags: tuple[Tag, ...] = ()
     pairs: tuple[Pair, ...] = ()
     sections: tuple[Section, ...] = ()
+    presses: tuple[Press, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ class Slice:
     """`label`, `plural`: message ids. `facts`: what holds now, for the moves. `show`: for one reader.
 
     `headings`: message ids of the kinds of statements. `called`: what one reader is told of the one with a hat, e.g.
-    «Fastlege, Havnes»; a unit by its name.
+    «Fastlege, Havnes»; a unit by its name. `said`: what is told after a press, by its code. `waiting`: what of an area
+    waits for the PKO on a day, each with the reason's message id, the oldest first, at most a hundred a reason.
     """
 
     kind: CaseKind
@@ -112,3 +114,5 @@ class Slice:
     refusals: Mapping[str, str]
     called: Callable[[Looking, Hat, Participant | None], str]
     headings: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+    waiting: Callable[[DbSession, int, date], list[tuple[str, Case]]] = lambda _session, _area, _today: []

@@ -89,6 +89,15 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """Something done by one press that is no move: a form without fields."""
+
+    label: str
+    href: str
+    to: frozenset[Hat] | None = TAKES_PART
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     text: str
     tone: str = "neutral"
@@ -131,6 +140,7 @@ class CaseView:
     rules: tuple[Cited, ...] = ()
     others: tuple[Other, ...] = ()
     buttons: tuple[Button, ...] = ()
+    presses: tuple[Press, ...] = ()
     version: int = 1
     codes: Mapping[str, object] = field(default_factory=dict)
 
@@ -149,6 +159,7 @@ def seen_by(view: CaseView, hats: frozenset[Hat]) -> CaseView:
         view,
         tags=tuple(each for each in view.tags if mine(each.to)),
         pairs=tuple(each for each in view.pairs if mine(each.to)),
+        presses=tuple(each for each in view.presses if mine(each.to)),
         sections=tuple(each for each in sections if _holds_something(each)),
         timeline=tuple(each for each in view.timeline if mine(each.to)),
     )

@@ -36,7 +36,8 @@ def report_fields(
         Field("port", marked("Er det noe av dette?"), Kind.CHOICE, options=GATE),
         Field("situasjon", marked("Hva gjelder det?"), Kind.CHOICE, required=False, options=what),
         Field("regel", marked("Regel, hvis du vet den"), Kind.CHOICE, required=False, options=rules),
-        Field("enhet", marked("Hvem gjelder det?"), Kind.CHOICE, required=False, options=units, nothing=marked("Vet ikke"),
+        Field("enhet", marked("Hvem gjelder det?"), Kind.CHOICE, required=False, options=units,
+              nothing=marked("Vet ikke"),
               hint=marked("Vet du det ikke, finner praksiskonsulenten det ut.")),
         Field("maaned", marked("Når skjedde det?"), Kind.CHOICE, options=months(today)),
         Field("kontor", marked("Du melder for"), Kind.CHOICE, required=False, options=offices),
@@ -51,7 +52,8 @@ def report_fields(
         Field("kategori", marked("Tema"), Kind.CHOICE, required=False, options=CATEGORIES),
         Field("pasient", marked("Må den andre siden finne pasienten?"), Kind.CHOICE, required=False,
               options=IDENTIFICATIONS),
-        Field("tittel", marked("Tittel"), required=False, hint=marked("Lages av det du valgte når du lar den stå tom.")),
+        Field("tittel", marked("Tittel"), required=False,
+              hint=marked("Lages av det du valgte når du lar den stå tom.")),
         Field("godt", marked("Dette er et eksempel på godt samarbeid"), Kind.TICK, required=False),
     )  # fmt: skip
 

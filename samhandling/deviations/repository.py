@@ -11,6 +11,7 @@ from samhandling.areas.tables import Organisation
 from samhandling.cases.kinds import CaseKind
 from samhandling.cases.repository import scoped
 from samhandling.cases.tables import Assignment, Case, ClockRow, RuleLink
+from samhandling.deviations.codes import Outcome
 from samhandling.deviations.tables import Deviation, Measure
 from samhandling.identity.tables import Account, RoleGrant
 from samhandling.kernel.database import DbSession
@@ -103,6 +104,28 @@ def alike(session: DbSession, area: int, statement: str, organisation: int, sinc
         .distinct()
         .order_by(col(Case.created_on).desc(), col(Case.id).desc())
         .limit(20)
+    )
+    return list(session.exec(scoped(session, query)))
+
+
+def waiting(session: DbSession, area: int, most: int = 100) -> list[tuple[Case, Deviation]]:
+    """What of the area waits for the PKO: new ones, and those where somebody must judge; the oldest first."""
+    query = (
+        select(Case, Deviation)
+        .join(Deviation, col(Deviation.case_id) == Case.id)
+        .where(
+            Case.area_id == area,
+            Case.kind == CaseKind.DEVIATION,
+            col(Case.state).in_(["sent", "received", "with_unit", "answered"]),
+            sa.or_(
+                col(Case.state).in_(["sent", "received"]),
+                col(Deviation.escalated_on).is_not(None),
+                col(Deviation.disagreed),
+                col(Deviation.proposed) == Outcome.NOT_DEVIATION,
+            ),
+        )
+        .order_by(col(Case.created_on), col(Case.id))
+        .limit(most)
     )
     return list(session.exec(scoped(session, query)))
 

@@ -70,6 +70,14 @@ def router(room: Room) -> APIRouter:
 
 
 def _way_in(routes: APIRouter) -> None:
+    @routes.api_route("/saker", methods=READ)
+    def own_cases(request: Request, who: Reader) -> Response:
+        """To the cases of the first area one has a role in; the others stand in the heading."""
+        area = next((each for each in who.me.areas if who.me.role_for(Permission.CASE_READ, each) is not None), None)
+        if area is None:
+            raise NotAllowed("no_permission")
+        return go(f"/omrade/{area.slug}/saker")
+
     @routes.api_route("/avvik/ny", methods=READ)
     def into_own_area(request: Request, who: Reporter) -> Response:
         """From a finding on the check's page, which stands in no area."""
@@ -122,6 +130,12 @@ def _reporting(routes: APIRouter, room: Room) -> None:
             values = {**page.form.values, **kept.values}
             page = replace(page, form=replace(page.form, values=values), restored=drafts.clock(kept.saved_at))
         return room.desk.show(request, "deviations/report.html", page)
+
+    @routes.api_route("/omrade/{omraade}/avvik/ny/lignende", methods=READ)
+    def alike(request: Request, who: Reporter) -> Response:
+        """Themes on the rule of the situation that was chosen."""
+        situation = SITUATIONS.get(request.query_params.get("situasjon", ""))
+        return go(here(who, f"/temaer/lignende?regel={situation.rule if situation else ''}"))
 
     @routes.post("/omrade/{omraade}/avvik/ny")
     def send_report(request: Request, who: Reporter, sent: Sent) -> Response:

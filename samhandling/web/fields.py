@@ -32,8 +32,8 @@ class Kind(StrEnum):
 class Field:
     """`label`, `hint`: message ids. `longest`: characters. `options`: code to message id, for CHOICE.
 
-    `nothing`: what choosing nothing is called. `most`: the largest NUMBER. `free_text`: inspected by the guard. `allows`: kinds of hits that the field asks for, as
-    a name in one for a name.
+    `nothing`: what choosing nothing is called. `most`: the largest NUMBER. `free_text`: inspected by the guard.
+    `allows`: kinds of hits that the field asks for, as a name in one for a name.
     A LINE or LONG that is never stored says so in `not_stored`, and is not inspected.
     """
 

@@ -61,3 +61,18 @@ document.addEventListener("htmx:after:swap", () => {
   const heading = document.querySelector("#resultat #tittel");
   if (heading) heading.focus();
 });
+
+// The PKO's keys, only where the focus is among what they act on (WCAG 2.1.4): j and k move in a list, a digit makes the
+// move with that number, n goes to the next case.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !event.target.closest("[data-keys]")) return;
+  const rows = [...document.querySelectorAll("[data-rows] .case__title a")];
+  if (rows.length > 0 && (event.key === "j" || event.key === "k")) {
+    const at = rows.indexOf(document.activeElement);
+    rows[Math.max(0, Math.min(rows.length - 1, at + (event.key === "j" ? 1 : -1)))].focus();
+    event.preventDefault();
+    return;
+  }
+  const pressed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (pressed) pressed.click();
+});
