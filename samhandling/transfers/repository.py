@@ -18,6 +18,7 @@ from samhandling.cases.tables import Case
 from samhandling.kernel.columns import key
 from samhandling.kernel.database import DbSession, scope_of
 from samhandling.kernel.errors import NotFound
+from samhandling.transfers.states import RUNNING
 from samhandling.transfers.tables import (
     Transfer,
     TransferAdvice,
@@ -33,8 +34,6 @@ from samhandling.transfers.tables import (
 _Row = TypeVar("_Row", bound=SQLModel)
 #: A register longer than this says so, and is read by year.
 MOST: Final = 500
-#: States in which a date can fall due.
-_WAITING: Final = ("adopted", "in_operation", "under_review", "continued", "postponed")
 
 
 def transfer(session: DbSession, case_id: int) -> Transfer:
@@ -103,17 +102,41 @@ def known_in(session: DbSession, area: int, *, shared: bool = True) -> list[Pair
 
 
 def falling_due(session: DbSession, today: date, ahead: timedelta, most: int = 500) -> list[Case]:
-    """Cases with a date that the clock has something to do about, or had; oldest first."""
-    dates = (col(Transfer.starts_on), col(Transfer.review_on), col(Transfer.ends_on), col(Transfer.postponed_to))
+    """Cases that the clock has something to do about today, and will not have tomorrow; oldest first."""
+    state, row = col(Case.state), Transfer
+    waiting = state.in_(["in_operation", "continued"])
+    due = (
+        (state == "adopted") & (col(row.starts_on) <= today) & _is_set(row.owner_id) & _is_set(row.review_on),
+        waiting & (col(row.review_on) <= today),
+        waiting & (col(row.review_on) <= today + ahead) & col(row.reminded_on).is_(None),
+        state.in_(["adopted", *sorted(RUNNING)]) & (col(row.ends_on) < today) & col(row.expired_on).is_(None),
+        (state == "postponed") & (col(row.postponed_to) <= today),
+    )
     query = (
         select(Case)
         .join(Transfer, col(Transfer.case_id) == Case.id)
-        .where(Case.kind == CaseKind.TRANSFER, col(Case.state).in_(_WAITING))
-        .where(sa.or_(*(each <= today + ahead for each in dates)))
+        .where(Case.kind == CaseKind.TRANSFER, sa.or_(*due))
         .order_by(col(Case.id))
         .limit(most)
     )
     return list(session.exec(scoped(session, query)))
+
+
+def _is_set(column: Any) -> sa.ColumnElement[bool]:
+    return col(column).is_not(None)
+
+
+def waiting_in(session: DbSession, area: int, states: Collection[str], today: date, most: int = 100) -> list[Pair]:
+    """Of the area: those in these states, and agreements whose last day is over; the oldest first."""
+    over = col(Case.state).in_(["adopted", *sorted(RUNNING)]) & (col(Transfer.ends_on) < today)
+    query = (
+        select(Case, Transfer)
+        .join(Transfer, col(Transfer.case_id) == Case.id)
+        .where(Case.area_id == area, Case.kind == CaseKind.TRANSFER, sa.or_(col(Case.state).in_(states), over))
+        .order_by(col(Case.created_on), col(Case.id))
+        .limit(most)
+    )
+    return [Pair(*row) for row in session.exec(scoped(session, query))]
 
 
 def loads_of(session: DbSession, organisations: Collection[int], case_ids: Collection[int]) -> list[TransferLoad]:

@@ -155,7 +155,8 @@ class _Telling:
         mine = self.looking.user.scope.organisations if self.looking.user else frozenset()
         if not (self.looking.base and self.looking.case.shared and reached(self.found.places, self.known) & mine):
             return ()
-        return ((gettext(marked("Det gjelder hos oss")), f"{self.looking.base}/hos-oss"),)
+        there = self.looking.base.replace("/saker/", "/oppgaver/")
+        return ((gettext(marked("Det gjelder hos oss")), f"{there}/hos-oss"),)
 
     def _questions(self) -> Section | None:
         replies = self.found.replies

@@ -7,6 +7,7 @@ from samhandling.casework.slices import Slice
 from samhandling.transfers.showing import called, show
 from samhandling.transfers.states import MACHINE
 from samhandling.transfers.steps import HEADINGS, REFUSALS, STEPS
+from samhandling.transfers.waiting import waiting
 from samhandling.transfers.whole import facts
 from samhandling.web.i18n import marked
 
@@ -21,4 +22,5 @@ SLICE: Final = Slice(
     refusals=REFUSALS,
     called=called,
     headings=HEADINGS,
+    waiting=waiting,
 )

@@ -163,7 +163,8 @@ MACHINE: Final = Machine(
             "review_falls_due", _from("in_operation", "continued"), "under_review", _by(Hat.MACHINE), "",
             marked("Tid for evaluering"), needs=("review_due",),
         ),
-        Move("remind", RUNNING, "", _by(Hat.MACHINE), "", marked("Påminning om evaluering"), needs=("review_soon",)),
+        Move("remind", _from("in_operation", "continued"), "", _by(Hat.MACHINE), "", marked("Påminning om evaluering"),
+             needs=("review_soon",)),
         Move("expire", _from("adopted") | RUNNING, "", _by(Hat.MACHINE), "", marked("Avtalen er utløpt"),
              needs=("expired",)),
         Move(

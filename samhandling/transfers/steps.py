@@ -31,7 +31,6 @@ REFUSALS: Final[Mapping[str, str]] = {
     "end_before_start": marked("Siste dag kan ikke komme før starten."),
     "review_after_end": marked("Evalueringen må komme før avtalen er over."),
     "stopped_before_use": marked("Dagen ligger før oppgaven ble tatt i bruk."),
-    "not_for_offices": marked("Denne oppgaven er ikke flyttet til legekontor."),
 }
 HEADINGS: Final[Mapping[str, str]] = {
     "wish": marked("Hva oppgaven er"),
