@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test lint bench train train-guard measure fuzz soak wheel lock texts
+.PHONY: run demo test lint bench train train-guard measure fuzz soak walk wheel lock texts
 
 run: .venv/ready
 	$(BIN)/samhandling serve
@@ -56,6 +56,11 @@ fuzz: .venv/ready
 KILLS ?= 200 20
 soak: .venv/ready
 	$(BIN)/python -m soak.killing $(KILLS)
+
+# Long run: random steps of deviations through the pages, on both databases. STEPS=10000
+walk: STEPS ?= 10000
+walk: .venv/ready
+	STEPS=$(STEPS) TMPDIR=$(MEMORY) $(BIN)/pytest -q tests/casework/test_walk.py
 
 wheel: .venv/ready
 	$(BIN)/python -m hatchling build -t wheel

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
+from samhandling import clockwork
 from samhandling.areas import routes as area_routes
 from samhandling.areas.answering import Desk
 from samhandling.casework import routes as case_routes
@@ -127,9 +128,14 @@ def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
     )
     with services.database.writing(SYSTEM) as session:
         schedule(session, services.clock())
+        clockwork.schedule(session, services.clock())
     keeper = head_keeper(settings, services)
     worker = WorkerThread(
-        Worker(services.database, services.clock, works(services.clock)),
+        Worker(
+            services.database,
+            services.clock,
+            {**works(services.clock), **clockwork.works(services.clock, services.trail, SLICES)},
+        ),
         lambda: keeper.after_commit(services.database, services.clock()),
     )
     with alone(services.database, settings.folder), config.bind_socket() as door:

@@ -7,6 +7,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col
 
+from samhandling.cases.tables import Draft
 from samhandling.guarding.tables import GuardRelease
 from samhandling.identity.tables import FailedSignIn, KnownDevice, OneTimeLink, PendingSignIn, UserSession
 from samhandling.jobs.queue import Work, put
@@ -24,6 +25,7 @@ _KEPT: Final[tuple[tuple[type[SQLModel], Any, timedelta], ...]] = (
     (UserSession, col(UserSession.ends_at), timedelta(days=30)),
     (GuardRelease, col(GuardRelease.expires_at), timedelta(days=30)),
     (Job, col(Job.done_at), timedelta(days=30)),
+    (Draft, col(Draft.saved_at), timedelta(days=90)),
 )
 
 

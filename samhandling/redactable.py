@@ -9,6 +9,7 @@ from sqlmodel import SQLModel, col, select
 from samhandling.areas.repository import areas_ever
 from samhandling.areas.tables import OrganisationVersion
 from samhandling.cases.tables import Case, Statement
+from samhandling.deviations.tables import Measure
 from samhandling.guarding.redacting import Redactable
 from samhandling.kernel.database import DbSession
 
@@ -35,8 +36,16 @@ def _column(table: type[SQLModel], name: str) -> sa.Column[Any]:
     return SQLModel.metadata.tables[str(table.__tablename__)].c[name]
 
 
+def _of_measure(session: DbSession, row: int) -> frozenset[int]:
+    return frozenset(
+        session.exec(select(Case.area_id).join(Measure, col(Measure.case_id) == Case.id).where(Measure.id == row))
+    )
+
+
 REDACTABLE: Final[Mapping[str, Redactable]] = {
     "organisation_note": Redactable(_column(OrganisationVersion, "contact_note"), _of_organisation),
     "case_title": Redactable(_column(Case, "title"), _of_case),
+    "measure": Redactable(_column(Measure, "text"), _of_measure),
+    "measure_effect": Redactable(_column(Measure, "effect"), _of_measure),
     "statement": Redactable(_column(Statement, "text"), _of_statement, _column(Statement, "redacted_at")),
 }

@@ -17,6 +17,7 @@ _ADDRESS = re.compile(r'\b(?:href|src|action|formaction|poster|data|hx-(?:get|po
 #: A whole address from one value: our own path, made by a page object – or what is told here.
 ADDRESSES = {
     "base", "card.href", "each.href", "each.successor.href", "href", "item.path", "own", "page.action", "page.back",
+    "page.href", "page.next", "page.saver", "row.href", "row.case.href",
     "page.base", "page.onward", "page.asked.without_filters()", "page.asked.without_situation()", "page.other[1]",
     "page.owner.href", "page.parent.href", "page.permalink", "page.sign_in", "page.successor.href", "role.href",
     "rule.href", "stale.action", "stale.keep", "step.body.href", "switch",
@@ -193,6 +194,7 @@ RULES: dict[str, tuple[Rule, dict[str, str]]] = {
             "kernel/database.py": "one of two constants",
             "audit/dropping.py": "triggers as the database itself gives them",
             "migrations/running.py": "names of roles, quoted by the dialect",
+            "migrations/triggers.py": "triggers as the database itself gives them",
         },
     ),
     "XPath from values": (

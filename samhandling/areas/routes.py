@@ -72,6 +72,13 @@ _CARDS: Final = (
         "FileText",
     ),
     (
+        Permission.AREA_ADMINISTER,
+        marked("Frister og gang i sakene"),
+        marked("Hvor lenge noen har på seg til å svare, og hva som går av seg selv."),
+        "/frister",
+        "FileText",
+    ),
+    (
         Permission.TRAIL_READ,
         marked("Loggen"),
         marked("Hva som er gjort i området, av hvem og når."),

@@ -72,11 +72,18 @@ def withdraw(acting: Acting, assignment: Assignment) -> None:
     assignment.withdrawn_at, assignment.version = acting.deed.at, assignment.version + 1
     acting.session.add(assignment)
     stop_clocks(acting, assignment)
-    for each in repository.taking_part(acting.session, key(acting.case.id)):
-        if each.part is Part.RESPONSIBLE and each.organisation_id == assignment.organisation_id:
+    parties = acting.looking.participants
+    leaving = [
+        each for each in parties if (each.part, each.organisation_id) == (Part.RESPONSIBLE, assignment.organisation_id)
+    ]
+
+    def leave() -> None:
+        for each in leaving:
             each.left_at = acting.deed.at
             acting.session.add(each)
-    acting.session.flush()
+        acting.session.flush()
+
+    acting.afterwards.append(leave)
 
 
 def theirs(acting: Acting, found: list[Assignment]) -> Assignment:

@@ -13,13 +13,14 @@ from samhandling.cases.kinds import CaseKind
 from samhandling.cases.tables import Case
 from samhandling.casework import repository
 from samhandling.casework.addressing import case_path
-from samhandling.casework.pages import Choice, Listed, ListPage, with_query
+from samhandling.casework.pages import Choice, Listed, ListPage, RuleCasesPage, with_query
 from samhandling.casework.repository import MOST_COUNTED, PAGE, Wanted
-from samhandling.casework.room import Room
+from samhandling.casework.room import Room, crumbs
 from samhandling.identity.access import Visitor, needs
 from samhandling.identity.permissions import Permission
 from samhandling.kernel.columns import key
 from samhandling.kernel.database import DbSession
+from samhandling.kernel.errors import NotFound
 from samhandling.web.i18n import gettext, marked
 
 Reader = Annotated[Visitor, needs(Permission.CASE_READ)]
@@ -27,6 +28,8 @@ _FILTERS: Final = ("slag", "status", "regel", "aar", "enhet", "mine")
 _STATUS: Final = {"aapne": marked("Åpne"), "lukkede": marked("Lukkede")}
 _WHOSE: Final = {"ja": marked("Meldt av meg")}
 _FIRST_YEAR: Final = 2018
+_FEW: Final = 5
+_FEW_OF_MANY: Final = 50
 _DONE: Final = {"flyttet": marked("Saken er sendt videre, og du ser den ikke lenger.")}
 
 
@@ -62,6 +65,29 @@ def add(routes: APIRouter, room: Room) -> None:
             rule=chosen["regel"],
         )
         return room.desk.show(request, "casework/list.html", page)
+
+    @routes.api_route("/regelsaker/{nummer}", methods=READ)
+    def rule_cases(request: Request, who: Reader, nummer: str) -> Response:
+        """From a rule to what cites it: the area's decisions and themes, and the cases that the reader sees."""
+        known = room.cites.statements.get(nummer)
+        if known is None:
+            raise NotFound
+        with made_of(request).database.reading(who.scope) as session:
+            found = repository.listed(session, Wanted(who.here.id, rule=nummer))[:_FEW_OF_MANY]
+            rows = listed(session, who, room, found)
+        shared = {each.number for each in found if each.shared}
+        page = RuleCasesPage(
+            title=gettext(marked("Saker og vedtak etter regelen")),
+            crumbs=crumbs(who),
+            base=here(who),
+            area=who.here.name,
+            number=nummer,
+            heading=str(known.heading),
+            shared=tuple(each for each in rows if each.number in shared)[:_FEW],
+            rows=tuple(each for each in rows if each.number not in shared)[:_FEW],
+            may_report=may(who, Permission.CASE_REPORT),
+        )
+        return room.desk.show(request, "casework/rule_cases.html", page)
 
 
 def _wanted(who: Visitor, room: Room, chosen: Mapping[str, str]) -> Wanted:

@@ -36,12 +36,12 @@ def settings_of(session: DbSession, area: int) -> Mapping[str, int]:
 
 
 def move(deed: Deed, kind: Slice, seen: Looking, code: str, filled: Filled) -> str:
-    """The state after it. `filled.version`: of the case, as the form was opened on; 0 asks for no check (the clock's).
+    """The state after it. `filled.version`: of the case, as the form was opened on.
 
     Refused as `Machine.step` refuses, and as the slice does; Stale when somebody moved it meanwhile.
     """
     case = seen.case
-    if filled.version and filled.version != case.version:
+    if filled.version != case.version:
         raise Stale("stale", version=case.version)
     facts = kind.facts(seen)
     after = kind.machine.step(case.state, code, seen.hats, facts)
@@ -72,6 +72,8 @@ def settle(acting: Acting, after: str, *, ends: frozenset[str], let_through: Map
     if acting.participant is not None:
         details["participant"] = acting.participant.id
     deed.record(case, "case_moved", move=acting.move.code, to=after, hat=acting.hat.value, **details)
+    for rest in acting.afterwards:
+        rest()
 
 
 def worn(made: Move, hats: frozenset[Hat]) -> Hat:

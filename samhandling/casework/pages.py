@@ -61,6 +61,21 @@ class ListPage:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleCasesPage:
+    """What cites a rule. `shared`: what the whole area may read."""
+
+    title: str
+    crumbs: Crumbs
+    base: str
+    area: str
+    number: str
+    heading: str
+    shared: tuple[Listed, ...]
+    rows: tuple[Listed, ...]
+    may_report: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """`next`: the next of the PKO's queue. `said`: what has just been done. `refused`: why something was not."""
 

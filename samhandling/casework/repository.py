@@ -175,13 +175,8 @@ def _narrowed(session: DbSession, query: Any, wanted: Wanted) -> Any:
         query = query.join(RuleLink, col(RuleLink.case_id) == Case.id).where(RuleLink.statement == wanted.rule)
         query = query.distinct()
     if wanted.unit is not None:
-        query = query.where(
-            col(Case.id).in_(
-                select(Participant.case_id).where(
-                    Participant.organisation_id == wanted.unit, col(Participant.left_at).is_(None)
-                )
-            )
-        )
+        query = query.join(Participant, col(Participant.case_id) == Case.id).distinct()
+        query = query.where(Participant.organisation_id == wanted.unit, col(Participant.left_at).is_(None))
     return query
 
 

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from samhandling.areas.answering import READ, Crumbs, go, here, made_of, may
 from samhandling.cases.moves import Move
 from samhandling.cases.opening import Deed
-from samhandling.casework import drafts, listing, moving, queue, repository
+from samhandling.casework import drafts, listing, moving, queue, repository, settings_routes
 from samhandling.casework.addressing import case_at
 from samhandling.casework.exporting import as_json
 from samhandling.casework.pages import CasePage, MovePage
@@ -38,6 +38,7 @@ def router(room: Room) -> APIRouter:
     routes = APIRouter(prefix="/omrade/{omraade}")
     listing.add(routes, room)
     queue.add(routes, room)
+    settings_routes.add(routes, room)
     _drafting(routes)
     _reading(routes, room)
     _moving(routes, room)

@@ -50,7 +50,8 @@ class Looking:
 class Acting:
     """Somebody making a move. `hat`: the capacity it is made in. `participant`: on whose behalf; None for the PKO.
 
-    `details`: codes and ids for the event of the move; what is written goes in as `statement`.
+    `details`: codes and ids for the event of the move; what is written goes in as `statements`. `afterwards`: what must
+    wait until the event stands, because the actor may not see the case any more then.
     """
 
     deed: Deed
@@ -60,6 +61,7 @@ class Acting:
     participant: Participant | None
     looking: Looking
     details: dict[str, Any] = field(default_factory=dict)
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def session(self) -> DbSession:
@@ -100,7 +102,8 @@ class Slice:
     """`label`, `plural`: message ids. `facts`: what holds now, for the moves. `show`: for one reader.
 
     `headings`: message ids of the kinds of statements. `called`: what one reader is told of the one with a hat, e.g.
-    «Fastlege, Havnes»; a unit by its name. `said`: what is told after a press, by its code. `waiting`: what of an area
+    «Fastlege, Havnes»; a unit by its name. `said`: what is told after a press, by its code. `due`: cases and the
+    move that the clock makes of each on a day, at most some hundreds. `waiting`: what of an area
     waits for the PKO on a day, each with the reason's message id, the oldest first, at most a hundred a reason.
     """
 
@@ -115,4 +118,5 @@ class Slice:
     called: Callable[[Looking, Hat, Participant | None], str]
     headings: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
+    due: Callable[[DbSession, date], list[tuple[Case, str]]] = lambda _session, _today: []
     waiting: Callable[[DbSession, int, date], list[tuple[str, Case]]] = lambda _session, _area, _today: []

@@ -10,7 +10,7 @@ from samhandling.cases.moves import Hat
 from samhandling.cases.tables import Participant, Statement
 from samhandling.casework import repository
 from samhandling.casework.slices import Looking, Slice
-from samhandling.casework.view import STEWARDS, TAKES_PART, Step, Writing
+from samhandling.casework.view import ANYBODY, STEWARDS, TAKES_PART, Step, Writing
 from samhandling.kernel.clock import NORWAY
 from samhandling.kernel.columns import key
 from samhandling.web.i18n import gettext, long_date, marked
@@ -36,6 +36,7 @@ def timeline(looking: Looking, kind: Slice) -> tuple[Step, ...]:
     parties = {each.id or 0: each for each in repository.everyone(looking.session, case_id)}
     units = [int(each.details["organisation"]) for each in events if each.details.get("organisation")]
     names = repository.named(looking.session, units, (), looking.today).organisations
+    everybody = ANYBODY if looking.case.shared else TAKES_PART
     calls: dict[tuple[str, int], str] = {}
 
     def who(event: AuditEvent) -> str:
@@ -54,7 +55,7 @@ def timeline(looking: Looking, kind: Slice) -> tuple[Step, ...]:
             what=_what(each, kind, names),
             who=who(each),
             texts=_texts(each, kind, written),
-            to=STEWARDS if each.action in OTHERS and OTHERS[each.action][1] else TAKES_PART,
+            to=STEWARDS if each.action in OTHERS and OTHERS[each.action][1] else everybody,
         )
         for each in events
     ]
@@ -78,8 +79,8 @@ def _what(event: AuditEvent, kind: Slice, names: Mapping[int, str]) -> str:
         more.append(long_date(date.fromisoformat(details["due"])))
     if details.get("rule"):
         more.append(str(details["rule"]))
-    if details.get("case"):
-        more.append(str(details["case"]))
+    if details.get("related"):
+        more.append(str(details["related"]))
     return f"{what}: {', '.join(more)}" if more else what
 
 

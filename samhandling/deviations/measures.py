@@ -52,7 +52,10 @@ def save(deed: Deed, looking: Looking, measure_id: int | None, filled: Filled) -
     row.version += 1 if measure_id else 0
     deed.session.add(row)
     deed.session.flush()
-    deed.record(case, "measure_changed" if measure_id else "measure_added", measure=row.id, hat=hat.value)
+    if measure_id:
+        deed.record(case, "measure_changed", measure=row.id, hat=hat.value)
+    else:
+        deed.record(case, "measure_added", measure=row.id, hat=hat.value)
     return row
 
 

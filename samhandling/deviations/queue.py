@@ -1,4 +1,4 @@
-"""Why a deviation waits for the PKO."""
+"""Why a deviation waits for the PKO, and which the clock moves."""
 
 from datetime import date
 
@@ -22,3 +22,9 @@ def _why(case: Case, row: Deviation) -> str:
     if row.disagreed:
         return marked("Melderen er ikke enig")
     return marked("Er det et avvik?")
+
+
+def due(session: DbSession, today: date) -> list[tuple[Case, str]]:
+    """A clock that has run out, and a reporter who has said nothing."""
+    late = [(case, "escalate") for case in repository.overdue(session, today)]
+    return late + [(case, "close_silent") for case in repository.silent(session, today)]

@@ -4,7 +4,7 @@ from typing import Final
 
 from samhandling.cases.kinds import CaseKind
 from samhandling.casework.slices import Slice
-from samhandling.deviations.queue import waiting
+from samhandling.deviations.queue import due, waiting
 from samhandling.deviations.showing import called, show
 from samhandling.deviations.states import MACHINE
 from samhandling.deviations.steps import REFUSALS, STEPS, facts
@@ -20,6 +20,7 @@ SLICE: Final = Slice(
     show=show,
     refusals=REFUSALS,
     called=called,
+    due=due,
     waiting=waiting,
     headings={
         "account": marked("Hva skjedde"),

@@ -52,7 +52,7 @@ MACHINE: Final = Machine(
         ),
         Move(
             "receive", _from("sent"), "received", _by(_PKO),
-            marked("Ta imot"), marked("Tatt imot"), weight="primary",
+            marked("Ta imot"), marked("Tatt imot"),
         ),
         Move(
             "route", _from("sent", "received"), "with_unit", _by(_PKO),

@@ -352,7 +352,7 @@ def _merge(acting: Acting, filled: Filled) -> None:
         asking.stop_clocks(acting, each)
     acting.session.add(CaseLink(from_id=key(acting.case.id), to_id=key(theme.id), kind=LinkKind.SAME_THEME))
     _close(acting, Outcome.MERGED)
-    acting.details["case"] = theme.number
+    acting.details["related"] = theme.number
 
 
 def _merge_fields(looking: Looking) -> tuple[Field, ...]:

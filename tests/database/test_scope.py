@@ -51,7 +51,7 @@ _OF_A_CASE = repository._of_a_case()
         ("_of_a_case", lambda: [table for table in _OF_A_CASE if table is not RuleLink]),
         ("_for_reader", lambda _scope: sa.true()),
     ],
-    ids=["no filter", "forgets who stepped aside", "forgets who left", "forgets a table", "forgets for whom it was written"],
+    ids=["no filter", "forgets who stepped aside", "forgets who left", "forgets a table", "forgets the audience"],
 )
 def test_the_walk_finds_a_repository_with_a_hole(sqlite_place, connect, monkeypatch, part, mutant):
     monkeypatch.setattr(repository, part, mutant)

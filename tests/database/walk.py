@@ -1,7 +1,7 @@
 """Random deeds in three areas, and after each a look through somebody's eyes, compared with a model of who sees what.
 
-The model is written anew from the rule («an area's own, one's own, what one takes part in, what one's area shares; never
-after stepping aside; a statement by its audience») and knows neither SQL nor the repository.
+The model is written anew from the rule («an area's own, one's own, what one takes part in, what one's area shares;
+never after stepping aside; a statement by its audience») and knows neither SQL nor the repository.
 """
 
 import random
@@ -51,7 +51,7 @@ class ModelCase:
     shared: bool = False
 
     def is_seen_by(self, scope: Scope) -> bool:
-        return not self._is_aside(scope) and (self._is_theirs(scope) or self.shared and self.area in scope.home)
+        return not self._is_aside(scope) and (self._is_theirs(scope) or (self.shared and self.area in scope.home))
 
     def is_changed_by(self, scope: Scope) -> bool:
         return not self._is_aside(scope) and self._is_theirs(scope)

@@ -1,0 +1,62 @@
+"""What the clock does at night."""
+
+from datetime import timedelta
+
+from samhandling import clockwork
+from samhandling.app import SLICES
+from samhandling.audit.tables import AuditEvent
+from samhandling.cases.tables import Case
+from samhandling.deviations.tables import Deviation
+from samhandling.jobs.queue import Worker
+from samhandling.jobs.tables import Job
+from samhandling.kernel.scope import SYSTEM
+from tests.deviations.acting import ANSWER, People
+from tests.worlds import World
+
+
+def night(world: World, days: int) -> int:
+    world.clock.now += timedelta(days=days)
+    with world.database.writing(SYSTEM) as session:
+        return clockwork.moved(session, world.services.trail, SLICES, world.clock())
+
+
+def test_an_overdue_case_is_marked_once_and_can_then_be_closed_without_an_answer(people: People, world: World) -> None:
+    case = people.case()
+    assert night(world, 31) == 0  # 16 April is the last day
+    assert night(world, 1) == 1
+    assert night(world, 1) == 0
+    people.browsers.clear()
+    assert "Fristen gikk ut" in people.page("Dag Avdeling", case)
+    people.moved("Pia Pko", case, "close_unanswered", grunn="Ingen svarte på to måneder.")
+    assert world.rows(Deviation)[0].outcome == "unanswered"
+
+
+def test_an_answer_nobody_objects_to_closes_by_itself(people: People, world: World) -> None:
+    case = people.case()
+    people.moved("Dag Avdeling", case, "answer", **ANSWER)
+    assert night(world, 31) == 0
+    assert night(world, 2) == 1
+    assert [each.state for each in world.rows(Case)] == ["closed"]
+    moves = [each for each in world.rows(AuditEvent) if each.action == "case_moved"]
+    assert (moves[-1].details["move"], moves[-1].actor) == ("close_silent", None)
+
+
+def test_one_who_disagrees_is_not_passed_over(people: People, world: World) -> None:
+    case = people.case()
+    people.moved("Dag Avdeling", case, "answer", **ANSWER)
+    people.moved("Gro Gp", case, "disagree", grunn="Nei.")
+    assert night(world, 90) == 0
+
+
+def test_the_nightly_job_moves_and_asks_for_the_next_night(people: People, world: World) -> None:
+    people.case()
+    world.clock.now += timedelta(days=40)
+    with world.database.writing(SYSTEM) as session:
+        clockwork.schedule(session, world.clock())
+    worker = Worker(world.database, world.clock, clockwork.works(world.clock, world.services.trail, SLICES))
+    while worker.step():
+        pass
+    assert world.rows(Deviation)[0].escalated_on is not None
+    waiting = [each for each in world.rows(Job) if each.kind == clockwork.CLOCKS and each.state == "waiting"]
+    assert len(waiting) == 1
+    assert waiting[0].due_at > world.clock()

@@ -1,0 +1,139 @@
+"""Who is told what: each fact a case holds, looked for in everything each viewer can get hold of."""
+
+import re
+
+import pytest
+
+from samhandling.deviations.codes import Label
+from samhandling.deviations.tables import Deviation
+from tests.deviations.acting import ANSWER, CASE, People
+from tests.worlds import World, post, version_in
+
+OFFICE = "Fjordvik legekontor"
+PLACE = "Fjordvik kommune"
+NAME = "Gro Gp"
+FACTS = {
+    "the reporter's name": NAME,
+    "the reporter's office": OFFICE,
+    "extra minutes": "35 minutter",
+    "what happened": "seksten dager",
+    "the answer": ANSWER["svar"],
+    "the PKO's note": "Tas opp på neste møte",
+}
+#: Who is to find what. The reporter's own name is in the heading of every page of hers.
+TOLD = {
+    "Gro Gp": {"the reporter's office", "extra minutes", "what happened", "the answer"},
+    "Dag Avdeling": {"what happened", "the answer"},
+    "Pia Pko": {"the reporter's office", "extra minutes", "what happened", "the answer", "the PKO's note"},
+    "Ola Other": set(),
+    "Rut Råd": set(),
+}
+
+
+@pytest.fixture
+def case(people: People, world: World) -> str:
+    number = people.case(enhet="", minutter="35")
+    people.moved("Pia Pko", number, "route", enhet=world.units["Medisinsk avdeling"], regel="2.1.2",
+                 overlevering="Tas opp på neste møte")  # fmt: skip
+    people.moved("Dag Avdeling", number, "answer", **ANSWER)
+    return number
+
+
+def everything(people: People, who: str, case: str) -> str:
+    """Page, list, export, forms, the page of a stale move, the rule's cases, the other form of Norwegian."""
+    client = people(who)
+    paths = [
+        f"{CASE}/{case}", CASE, f"{CASE}?regel=2.1.2", f"{CASE}/{case}/sak.json", "/omrade/nord/regelsaker/2.1.2",
+        f"{CASE}/{case}?maalform=nn", "/omrade/nord", "/omrade/nord/ko", f"{CASE}/{case}/regel/2.1.2",
+        *(f"{CASE}/{case}/steg/{code}" for code in ("ask_back", "tell_more", "accept", "send_back", "disagree")),
+    ]  # fmt: skip
+    pages = [client.get(path).text for path in paths]
+    pages.append(post(client, f"{CASE}/{case}/steg/ask_back", versjon=1, grunn="Noe gammelt").text)
+    pages.append(post(client, f"{CASE}/{case}/steg/accept", versjon=1).text)
+    return "\n".join(pages)
+
+
+@pytest.mark.parametrize("who", TOLD)
+def test_everybody_is_told_what_is_theirs_and_nothing_more(people: People, case: str, who: str) -> None:
+    found = everything(people, who, case)
+    told = {fact for fact, words in FACTS.items() if words in found}
+    if who == NAME:
+        told -= {"the reporter's name"}
+    if who == "Pia Pko":
+        found = re.sub(r"(?s)<header.*?</header>", "", found)
+    assert told == TOLD[who]
+
+
+def test_the_other_side_is_told_the_coarsest_label_that_five_share(people: People, case: str, world: World) -> None:
+    assert world.rows(Deviation)[0].label is Label.REPORTER
+    for n in range(4):
+        world.add_person(f"Lege {n}", world.role("gp", unit="Brygga legekontor"))
+    again = people.case(nokkel="ny")
+    page = people.page("Dag Avdeling", again)
+    assert f"Fastlege, {PLACE}" in page
+    assert OFFICE not in page
+    assert OFFICE not in people.page("Dag Avdeling", case)
+
+
+def test_the_form_says_beforehand_what_the_other_side_is_told(people: People) -> None:
+    assert "«Melder» i stedet for navn og kontor" in people("Gro Gp").get("/omrade/nord/avvik/ny").text
+
+
+def test_the_reporter_may_choose_to_show_the_office(people: People) -> None:
+    shown = people.case(pasient="show_office")
+    assert OFFICE in people.page("Dag Avdeling", shown)
+
+
+def test_the_pko_is_shown_the_name_once_and_it_stands_in_the_trail(people: People, case: str, world: World) -> None:
+    assert people("Dag Avdeling").post(f"{CASE}/{case}/melder", files={"x": (None, "")}).status_code == 403
+    named = post(people("Pia Pko"), f"{CASE}/{case}/melder")
+    assert NAME in named.text
+    assert NAME not in people.page("Pia Pko", case)
+    assert "Melderens navn er vist" in people.page("Pia Pko", case)
+    assert "Melderens navn er vist" not in people.page("Gro Gp", case)
+    assert world.events()[-1].action == "reporter_named"
+
+
+def test_a_stub_tells_nobody_what_was_typed(people: People) -> None:
+    number = people.case(port="privacy", hva="Noe som hører til et annet sted.")
+    for who in ("Gro Gp", "Pia Pko"):
+        assert "annet sted" not in people.page(who, number)
+    assert people("Dag Avdeling").get(f"{CASE}/{number}").status_code == 404
+
+
+def test_a_theme_is_read_by_the_whole_area_and_few_reports_are_not_counted_out_loud(people: People) -> None:
+    form = {"tittel": "Epikriser i ferien", "tekst": "De kommer for sent.", "regel": "2.1.2", "nokkel": "t"}
+    made = post(people("Pia Pko"), "/omrade/nord/temaer/ny", **form)
+    assert made.status_code == 303
+    theme = made.headers["location"].split("/")[-1].split("?")[0]
+    assert post(people("Pia Pko"), "/omrade/nord/temaer/ny", **form).headers["location"] == made.headers["location"]
+    assert "De kommer for sent." in people.page("Ola Other", theme)
+    assert (
+        theme
+        in people("Gro Gp").get("/omrade/nord/avvik/ny/lignende?situasjon=late_letter", follow_redirects=True).text
+    )
+    for who in ("Gro Gp", "Gro Gp", "Ola Other"):
+        post(people(who), f"{CASE}/{theme}/hos-oss")
+    page = people.page("Dag Avdeling", theme)
+    assert "Noen få" in page
+    assert OFFICE not in page
+    assert "Brygga" not in page
+    steward = people.page("Pia Pko", theme)
+    assert OFFICE in steward
+    assert steward.count("Brygga legekontor") == 1
+    assert people.move("Gro Gp", theme, "close", tekst="x").status_code == 422
+
+
+def test_a_case_gathered_in_a_theme_can_be_taken_out_again(people: People, world: World, case: str) -> None:
+    form = {"tittel": "Epikriser i ferien", "tekst": "De kommer for sent.", "regel": "2.1.2", "nokkel": "t"}
+    theme = post(people("Pia Pko"), "/omrade/nord/temaer/ny", **form).headers["location"].split("/")[-1].split("?")[0]
+    people.moved("Pia Pko", case, "merge", tema=theme)
+    assert theme in people.page("Gro Gp", case)
+    assert case not in people.page("Ola Other", theme)
+    assert case in people.page("Pia Pko", theme)
+    people.moved("Pia Pko", case, "take_out")
+    assert theme not in people.page("Gro Gp", case)
+
+
+def test_the_forms_carry_the_version_they_were_opened_on(people: People, case: str) -> None:
+    assert int(version_in(people("Gro Gp").get(f"{CASE}/{case}/steg/tell_more").text)) > 1
