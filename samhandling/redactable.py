@@ -1,6 +1,6 @@
 """Every column that holds free text, so that a slip can be taken out of any of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from samhandling.cases.tables import Case, Statement
 from samhandling.deviations.tables import Measure
 from samhandling.guarding.redacting import Redactable
 from samhandling.kernel.database import DbSession
+from samhandling.transfers.tables import TransferCondition, TransferScore
 
 
 def _of_organisation(session: DbSession, row: int) -> frozenset[int]:
@@ -26,9 +27,7 @@ def _of_case(session: DbSession, row: int) -> frozenset[int]:
 
 def _of_statement(session: DbSession, row: int) -> frozenset[int]:
     return frozenset(
-        session.exec(
-            select(Case.area_id).join(Statement, col(Statement.case_id) == Case.id).where(Statement.id == row)
-        )
+        session.exec(select(Case.area_id).join(Statement, col(Statement.case_id) == Case.id).where(Statement.id == row))
     )
 
 
@@ -42,10 +41,22 @@ def _of_measure(session: DbSession, row: int) -> frozenset[int]:
     )
 
 
+def _of_transfer_row(
+    table: type[TransferScore] | type[TransferCondition],
+) -> Callable[[DbSession, int], frozenset[int]]:
+    def areas(session: DbSession, row: int) -> frozenset[int]:
+        of_case = select(Case.area_id).join(table, col(table.case_id) == Case.id)
+        return frozenset(session.exec(of_case.where(table.id == row)))
+
+    return areas
+
+
 REDACTABLE: Final[Mapping[str, Redactable]] = {
     "organisation_note": Redactable(_column(OrganisationVersion, "contact_note"), _of_organisation),
     "case_title": Redactable(_column(Case, "title"), _of_case),
     "measure": Redactable(_column(Measure, "text"), _of_measure),
     "measure_effect": Redactable(_column(Measure, "effect"), _of_measure),
+    "transfer_score": Redactable(_column(TransferScore, "text"), _of_transfer_row(TransferScore)),
+    "transfer_condition": Redactable(_column(TransferCondition, "text"), _of_transfer_row(TransferCondition)),
     "statement": Redactable(_column(Statement, "text"), _of_statement, _column(Statement, "redacted_at")),
 }

@@ -24,6 +24,8 @@ PLACES: Final[Mapping[str, str]] = {
     "organisation_note": marked("Kontaktnotat for en virksomhet"),
     "statement": marked("Uttalelse i en sak"),
     "case_title": marked("Tittel på en sak"),
+    "transfer_score": marked("Begrunnelse for et kriterium"),
+    "transfer_condition": marked("Vilkår for en oppgave"),
 }
 HIDE: Final = (Field("grunn", marked("Hvorfor må teksten bort?"), Kind.CHOICE, options=GROUNDS),)
 

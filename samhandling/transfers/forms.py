@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from samhandling.identity.roles import ROLES, Place
 from samhandling.transfers.codes import (
     ADVICE,
     CRITERIA,
@@ -144,12 +145,16 @@ def plan_fields(owners: Mapping[str, str], *, required: bool) -> tuple[Field, ..
     return (
         Field("starter", marked("Starter"), Kind.DATE, required=required),
         Field("eier", marked("Hvem eier avtalen?"), Kind.CHOICE, required=required, options=owners),
-        Field("rolle", marked("Rollen der"), required=False, longest=80,
-              hint=marked("For eksempel seksjonsleder. Ikke navn.")),
+        Field("rolle", marked("Hvilken rolle der?"), Kind.CHOICE, required=False, options=owning_roles()),
         Field("evalueres", marked("Evalueres"), Kind.DATE, required=required),
         Field("opphorer", marked("Siste dag"), Kind.DATE, required=False,
               hint=marked("Tom når avtalen gjelder til den sies opp.")),
     )  # fmt: skip
+
+
+def owning_roles() -> dict[str, str]:
+    """Who can answer for an agreement: a role, which stays when people move on."""
+    return {role.code: str(role.label) for role in ROLES.values() if role.place is Place.ORGANISATION}
 
 
 POSTPONE: Final = (Field("til_dag", marked("Utsatt til"), Kind.DATE), WHY)

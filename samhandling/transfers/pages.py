@@ -17,7 +17,7 @@ class ProposalPage:
     action: str
     back: str
     on_top: str
-    ledger: str
+    base: str
     places: tuple[str, ...]
     questions: tuple[str, ...]
     form_key: str

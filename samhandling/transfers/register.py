@@ -18,7 +18,7 @@ from samhandling.transfers.offices import TO_GPS, is_narrow, reached
 from samhandling.transfers.repository import Pair
 from samhandling.transfers.states import MACHINE, RUNNING
 from samhandling.transfers.tables import TransferAdvice, TransferCondition, TransferVolume
-from samhandling.transfers.telling import decimal
+from samhandling.transfers.telling import decimal, owner
 from samhandling.transfers.whole import has_expired, is_reviewed_soon, is_used_without_agreement, volume_of
 from samhandling.web.i18n import gettext, marked
 
@@ -143,8 +143,7 @@ def _to(pair: Pair, places: Collection[int], named: Mapping[int, str]) -> str:
 
 
 def _owner(pair: Pair, named: Mapping[int, str]) -> str:
-    owner = named.get(pair.transfer.owner_id or 0, "")
-    return f"{owner}, {pair.transfer.owner_role}" if owner and pair.transfer.owner_role else owner
+    return owner(named.get(pair.transfer.owner_id or 0, ""), pair.transfer.owner_role)
 
 
 def _advice(given: list[TransferAdvice]) -> str:

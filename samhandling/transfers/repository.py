@@ -101,8 +101,8 @@ def known_in(session: DbSession, area: int, *, shared: bool = True) -> list[Pair
     return [Pair(*row) for row in session.exec(scoped(session, query))]
 
 
-def falling_due(session: DbSession, today: date, ahead: timedelta, most: int = 500) -> list[Case]:
-    """Cases that the clock has something to do about today, and will not have tomorrow; oldest first."""
+def falling_due(session: DbSession, today: date, ahead: timedelta, most: int = 200) -> list[Pair]:
+    """Those that the clock has something to do about today, and will not have tomorrow; oldest first."""
     state, row = col(Case.state), Transfer
     waiting = state.in_(["in_operation", "continued"])
     due = (
@@ -113,13 +113,13 @@ def falling_due(session: DbSession, today: date, ahead: timedelta, most: int = 5
         (state == "postponed") & (col(row.postponed_to) <= today),
     )
     query = (
-        select(Case)
+        select(Case, Transfer)
         .join(Transfer, col(Transfer.case_id) == Case.id)
         .where(Case.kind == CaseKind.TRANSFER, sa.or_(*due))
         .order_by(col(Case.id))
         .limit(most)
     )
-    return list(session.exec(scoped(session, query)))
+    return [Pair(*row) for row in session.exec(scoped(session, query))]
 
 
 def _is_set(column: Any) -> sa.ColumnElement[bool]:

@@ -140,7 +140,7 @@ def _proposal_page(request: Request, who: Visitor, form_key: str) -> ProposalPag
         action=here(who, "/oppgaver/ny"),
         back=here(who, "/oppgaver"),
         on_top=on_top % {"hours": hours(total.hours), "n": total.tasks} if total.tasks else "",
-        ledger=here(who, "/oppgaver/belastning"),
+        base=here(who),
         places=tuple(each.name for each in fields if each.name.startswith("kommune_")),
         questions=tuple(each.name for each in fields if each.name.startswith("svar_")),
         form_key=form_key,

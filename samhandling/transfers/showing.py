@@ -26,7 +26,7 @@ from samhandling.transfers.following import Course, Followed, anchored, discusse
 from samhandling.transfers.offices import TO_GPS, is_narrow, reached
 from samhandling.transfers.steps import HEADINGS
 from samhandling.transfers.tables import TransferAdvice
-from samhandling.transfers.telling import hours
+from samhandling.transfers.telling import hours, owner
 from samhandling.transfers.whole import Whole, has_expired, is_reviewed_soon, is_used_without_agreement, whole
 from samhandling.web.i18n import gettext, long_date, marked
 
@@ -243,7 +243,6 @@ class _Telling:
         row = self.row
         if row.starts_on is None and row.review_on is None and row.owner_id is None:
             return None
-        owner = self.named.organisations.get(row.owner_id or 0, "")
         days = (
             (marked("Starter"), row.starts_on),
             (marked("Evalueres"), row.review_on),
@@ -252,8 +251,9 @@ class _Telling:
             (marked("Påminning sendt"), row.reminded_on),
         )
         pairs = [_pair(label, long_date(day)) for label, day in days if day is not None]
-        if owner:
-            pairs.append(_pair(marked("Eier"), f"{owner}, {row.owner_role}" if row.owner_role else owner))
+        if row.owner_id is not None:
+            name = self.named.organisations.get(row.owner_id, "")
+            pairs.append(_pair(marked("Eier"), owner(name, row.owner_role)))
         return Section("avtalen", gettext(marked("Avtalen")), pairs=tuple(pairs), to=ANYBODY)
 
     def _rule_8(self) -> Section:

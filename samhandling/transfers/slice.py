@@ -4,10 +4,10 @@ from typing import Final
 
 from samhandling.cases.kinds import CaseKind
 from samhandling.casework.slices import Slice
+from samhandling.transfers.queue import due, waiting
 from samhandling.transfers.showing import called, show
 from samhandling.transfers.states import MACHINE
 from samhandling.transfers.steps import HEADINGS, REFUSALS, STEPS
-from samhandling.transfers.waiting import waiting
 from samhandling.transfers.whole import facts
 from samhandling.web.i18n import marked
 
@@ -22,5 +22,6 @@ SLICE: Final = Slice(
     refusals=REFUSALS,
     called=called,
     headings=HEADINGS,
+    due=due,
     waiting=waiting,
 )

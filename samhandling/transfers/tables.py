@@ -46,7 +46,7 @@ class Transfer(SQLModel, table=True):
     ends_on: date | None = Field(default=None, index=True)
     ended_on: date | None = None
     owner_id: int | None = Field(default=None, foreign_key="organisations.id")
-    owner_role: str = Field(default="", max_length=80)
+    owner_role: str = Field(default="", max_length=40)
     reminded_on: date | None = None
     expired_on: date | None = None
 

@@ -1,9 +1,10 @@
-"""How hours are said: one decimal, with a comma, and the unit."""
+"""How hours are said: one decimal, with a comma, and the unit. How an owner is."""
 
 from fractions import Fraction
 
 from babel.numbers import format_decimal
 
+from samhandling.identity.roles import ROLES
 from samhandling.transfers.load import rounded
 from samhandling.web.i18n import gettext, language, marked
 
@@ -15,3 +16,9 @@ def decimal(number: Fraction) -> str:
 
 def hours(number: Fraction) -> str:
     return gettext(marked("%(n)s timer i uka")) % {"n": decimal(number)}
+
+
+def owner(organisation: str, role: str) -> str:
+    """«Medisinsk avdeling, avdelingsleder»; without a role the place alone."""
+    known = ROLES.get(role)
+    return f"{organisation}, {str(known.label).lower()}" if organisation and known else organisation

@@ -77,26 +77,38 @@ def is_reviewed_soon(row: Transfer, today: date) -> bool:
     return row.review_on is not None and row.ended_on is None and today >= row.review_on - REMINDED_AHEAD
 
 
+def dated_facts(row: Transfer, today: date) -> frozenset[str]:
+    """What holds by the dates alone: all that the clock needs."""
+    planned = row.starts_on is not None and row.owner_id is not None and row.review_on is not None
+    return _holding(
+        {
+            "planned": planned,
+            "begun": row.starts_on is not None and row.starts_on <= today,
+            "review_soon": row.reminded_on is None and is_reviewed_soon(row, today),
+            "review_due": row.review_on is not None and row.review_on <= today,
+            "expired": row.expired_on is None and has_expired(row, today),
+            "time_is_up": row.postponed_to is not None and row.postponed_to <= today,
+        }
+    )
+
+
 def facts(looking: Looking) -> frozenset[str]:
     """What holds now, by the names in the table of moves."""
-    found, case, today = whole(looking), looking.case, looking.today
-    row = found.row
-    in_oso = case.state == "to_oso"
-    planned = row.starts_on is not None and row.owner_id is not None and row.review_on is not None
-    holding = {
-        "all_yes": all_yes(found.replies),
-        "assessed": not found.missing,
-        "size_settled": row.major is not None,
-        "supported": in_oso or (bool(found.advice) and found.advice[-1].advice in IN_FAVOUR),
-        "anchored": in_oso or row.major is False,
-        "gps_heard": row.heard not in (None, Heard.NEVER),
-        "planned": planned,
-        "begun": row.starts_on is not None and row.starts_on <= today,
-        "in_use": row.in_use is not InUse.NO and row.stopped_on is None,
-        "not_shared": not case.shared,
-        "review_soon": row.reminded_on is None and is_reviewed_soon(row, today),
-        "review_due": row.review_on is not None and row.review_on <= today,
-        "expired": row.expired_on is None and has_expired(row, today),
-        "time_is_up": row.postponed_to is not None and row.postponed_to <= today,
-    }
-    return frozenset(name for name, holds in holding.items() if holds)
+    found, case = whole(looking), looking.case
+    row, in_oso = found.row, case.state == "to_oso"
+    return dated_facts(row, looking.today) | _holding(
+        {
+            "all_yes": all_yes(found.replies),
+            "assessed": not found.missing,
+            "size_settled": row.major is not None,
+            "supported": in_oso or (bool(found.advice) and found.advice[-1].advice in IN_FAVOUR),
+            "anchored": in_oso or row.major is False,
+            "gps_heard": row.heard not in (None, Heard.NEVER),
+            "in_use": row.in_use is not InUse.NO and row.stopped_on is None,
+            "not_shared": not case.shared,
+        }
+    )
+
+
+def _holding(facts: Mapping[str, bool]) -> frozenset[str]:
+    return frozenset(name for name, holds in facts.items() if holds)

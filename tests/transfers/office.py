@@ -131,7 +131,7 @@ class Office:
 
     def adoption(self, **changed: Any) -> dict[str, Any]:
         decision = {"organ": self.body("Fastlegerådet"), "dag": "2026-03-13"}
-        plan = {"starter": "2026-04-01", "evalueres": "2027-04-01", "rolle": "seksjonsleder"}
+        plan = {"starter": "2026-04-01", "evalueres": "2027-04-01", "rolle": "department_head"}
         return decision | plan | {"eier": self.unit("Medisinsk avdeling")} | changed
 
     def adopted(self, number: str, **changed: Any) -> None:

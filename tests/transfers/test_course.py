@@ -20,7 +20,7 @@ def test_a_wish_goes_all_the_way_to_the_register(office: Office):
     office.made(number, "adopt", **office.adoption())
     register = told(office.browser("Gro Gp").get(f"{AREA}/oppgaver").text)
     for words in ("Blodprøver ved stabil behandling", "Anbefalt med vilkår", "Direkte telefonnummer til lege",
-                  "Starter 1. april 2026", "Eier: Medisinsk avdeling, seksjonsleder", "Evalueres 1. april 2027",
+                  "Starter 1. april 2026", "Eier: Medisinsk avdeling, avdelingsleder", "Evalueres 1. april 2027",
                   "3,1 timer i uka"):  # fmt: skip
         assert words in register
     page = told(office.page(number, "Gro Gp").text)

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from samhandling import clockwork
+from samhandling.app import SLICES
+from samhandling.audit.tables import AuditEvent
 from samhandling.kernel.scope import SYSTEM, Scope
 from samhandling.transfers import repository
-from samhandling.transfers.clockwork import clockwork
 from samhandling.transfers.csv_file import cell, csv_of
 from samhandling.transfers.tables import TransferLoad
 from tests.transfers.office import AREA, VOLUME, Office
@@ -210,10 +212,15 @@ def test_what_is_written_is_what_is_read(rows):
 
 
 def nightly(office: Office) -> list[str]:
-    made = office.world.services
-    with office.world.database.writing(SYSTEM) as session:
-        done = clockwork(session, office.world.clock(), made.trail, office.cites)
-    return [each.move for each in done]
+    """What the clock does in a night, until there is nothing more to do."""
+    made, before = office.world.services, len(office.world.rows(AuditEvent))
+    for _ in range(5):
+        with office.world.database.writing(SYSTEM) as session:
+            moved = clockwork.moved(session, made.trail, SLICES, office.world.clock())
+        if not moved:
+            break
+    events = office.world.rows(AuditEvent)[before:]
+    return [each.details["move"] for each in events if each.action == "case_moved"]
 
 
 def test_the_clock_starts_reminds_calls_for_review_and_marks_what_has_expired(office: Office):

@@ -85,7 +85,7 @@ def _create_transfers() -> None:
         _day("ends_on"),
         _day("ended_on"),
         _number("owner_id", nullable=True),
-        sa.Column("owner_role", sa.String(length=80), nullable=False),
+        _code("owner_role"),
         _day("reminded_on"),
         _day("expired_on"),
         _points_at("transfers", "case_id", "cases"),
