@@ -51,6 +51,8 @@ from samhandling.settings import Settings
 from samhandling.starting import alone, head_keeper, office, ready
 from samhandling.themes import routes as theme_routes
 from samhandling.themes import slice as themes
+from samhandling.transfers import routes as transfer_routes
+from samhandling.transfers import slice as transfers
 from samhandling.web.access_log import AccessLog
 from samhandling.web.assets import Assets
 from samhandling.web.errors import ErrorPages, Faults
@@ -64,7 +66,7 @@ from samhandling.web.pace import Pace
 from samhandling.web.rendering import NavigationItem, Pages
 from samhandling.web.sanity import Sanity
 
-SLICES = (deviations.SLICE, themes.SLICE, disputes.SLICE)
+SLICES = (deviations.SLICE, themes.SLICE, transfers.SLICE, disputes.SLICE)
 NAVIGATION = (
     NavigationItem(marked("Finn regelen"), "/regler"),
     NavigationItem(marked("Sjekk et brev"), "/sjekk"),
@@ -102,6 +104,7 @@ def create_app(
     app.include_router(deviation_routes.router(room))
     app.include_router(theme_routes.router(room))
     app.include_router(dispute_routes.router(room))
+    app.include_router(transfer_routes.router(room))
     app.include_router(case_routes.router(room))
     app.include_router(notice_routes.router(pages, sends_mail=office(settings) is not None))
     app.include_router(attachment_routes.router(pages, Extractor()))

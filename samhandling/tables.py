@@ -14,7 +14,8 @@ import samhandling.jobs.tables
 import samhandling.notices.tables
 import samhandling.reports.tables
 import samhandling.search.tables
-import samhandling.themes.tables  # noqa: F401
+import samhandling.themes.tables
+import samhandling.transfers.tables  # noqa: F401
 
 
 def metadata() -> MetaData:

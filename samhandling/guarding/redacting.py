@@ -47,6 +47,12 @@ class Redactable:
         return self.column.table
 
     @property
+    def key(self) -> sa.Column[Any]:
+        """What a row is known by."""
+        (only,) = self.table.primary_key.columns
+        return only
+
+    @property
     def mark(self) -> str | bytes:
         """What stands there afterwards: of a file nothing."""
         return b"" if isinstance(self.column.type, sa.LargeBinary) else MARK
@@ -77,7 +83,7 @@ class Redactor:
         where = self._place(place)
         if area not in where.areas(session, row):
             raise NotFound
-        content: str | bytes = session.execute(sa.select(where.column).where(where.table.c.id == row)).scalar_one()
+        content: str | bytes = session.execute(sa.select(where.column).where(where.key == row)).scalar_one()
         if content == where.mark:
             raise Refused("already_hidden")
         if not content:
@@ -147,19 +153,19 @@ class Redactor:
     ) -> None:
         """The stamp first: a sent text may be changed only in a row that is stamped."""
         self._stamp(session, where, row, stamp)
-        session.execute(sa.update(where.table).where(where.table.c.id == row).values({where.column.name: content}))
+        session.execute(sa.update(where.table).where(where.key == row).values({where.column.name: content}))
 
     def _hides_more(self, session: DbSession, where: Redactable, row: int) -> bool:
         """Whether something else in the row is hidden or erased: then it stays stamped."""
         return any(
-            session.execute(sa.select(each.column).where(where.table.c.id == row)).scalar_one() == each.mark
+            session.execute(sa.select(each.column).where(where.key == row)).scalar_one() == each.mark
             for each in self.places.values()
             if each.table is where.table and each.column is not where.column
         )
 
     def _stamp(self, session: DbSession, where: Redactable, row: int, at: datetime | None) -> None:
         if where.stamp is not None:
-            session.execute(sa.update(where.table).where(where.table.c.id == row).values({where.stamp.name: at}))
+            session.execute(sa.update(where.table).where(where.key == row).values({where.stamp.name: at}))
 
     def _record(self, session: DbSession, action: str, found: Redaction, by: Actor, now: datetime) -> None:
         subject = Subject("redaction", str(key(found.id)))
