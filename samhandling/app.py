@@ -12,6 +12,8 @@ from starlette.types import ASGIApp
 from samhandling import clockwork
 from samhandling.areas import routes as area_routes
 from samhandling.areas.answering import Desk
+from samhandling.attachments import routes as attachment_routes
+from samhandling.attachments.extracting import Extractor
 from samhandling.casework import routes as case_routes
 from samhandling.casework.room import Room
 from samhandling.casework.texts import REFUSALS as CASE_REFUSALS
@@ -24,6 +26,8 @@ from samhandling.checks.findings import Check
 from samhandling.checks.letters import Letter
 from samhandling.deviations import routes as deviation_routes
 from samhandling.deviations import slice as deviations
+from samhandling.disputes import routes as dispute_routes
+from samhandling.disputes import slice as disputes
 from samhandling.history import routes as history_routes
 from samhandling.housekeeping import schedule, works
 from samhandling.identity import link_routes, outside_routes, own_routes
@@ -35,12 +39,16 @@ from samhandling.jobs.thread import WorkerThread
 from samhandling.kernel.errors import DomainError
 from samhandling.kernel.scope import SYSTEM
 from samhandling.naming import Names
+from samhandling.notices import routes as notice_routes
+from samhandling.notices.planning import Planner
+from samhandling.notices.sending import Sender
 from samhandling.paths import data
 from samhandling.people import routes as people_routes
 from samhandling.protection import routes as protection_routes
+from samhandling.search import routes as search_routes
 from samhandling.services import Services
 from samhandling.settings import Settings
-from samhandling.starting import alone, head_keeper, ready
+from samhandling.starting import alone, head_keeper, office, ready
 from samhandling.themes import routes as theme_routes
 from samhandling.themes import slice as themes
 from samhandling.transfers import routes as transfer_routes
@@ -58,7 +66,7 @@ from samhandling.web.pace import Pace
 from samhandling.web.rendering import NavigationItem, Pages
 from samhandling.web.sanity import Sanity
 
-SLICES = (deviations.SLICE, themes.SLICE, transfers.SLICE)
+SLICES = (deviations.SLICE, themes.SLICE, transfers.SLICE, disputes.SLICE)
 NAVIGATION = (
     NavigationItem(marked("Finn regelen"), "/regler"),
     NavigationItem(marked("Sjekk et brev"), "/sjekk"),
@@ -88,13 +96,18 @@ def create_app(
     for slice_ in (sign_in_routes, link_routes, own_routes):
         app.include_router(slice_.router(pages))
     app.include_router(outside_routes.router(pages, settings.public_origin))
+    states = {code: name for kind in SLICES for code, name in kind.machine.states.items()}
+    app.include_router(search_routes.router(pages, rulebook, states))
     app.include_router(protection_routes.router(pages))
     app.include_router(history_routes.router(pages))
     room = Room(Desk(pages, CASE_REFUSALS), {each.kind: each for each in SLICES}, cited(rulebook))
     app.include_router(deviation_routes.router(room))
     app.include_router(theme_routes.router(room))
+    app.include_router(dispute_routes.router(room))
     app.include_router(transfer_routes.router(room))
     app.include_router(case_routes.router(room))
+    app.include_router(notice_routes.router(pages, sends_mail=office(settings) is not None))
+    app.include_router(attachment_routes.router(pages, Extractor()))
     for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)
     app.add_exception_handler(NotSignedIn, SignInFirst(pages))
@@ -138,12 +151,21 @@ def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
         ),
         lambda: keeper.after_commit(services.database, services.clock()),
     )
+    post_office = office(settings)
+    # A thread of its own: a mail server that does not answer must not hold up the queue.
+    post = WorkerThread(
+        Sender(services.database, services.clock, post_office),
+        Planner(services.database, services.clock, post_office).step,
+        "mail",
+    )
     with alone(services.database, settings.folder), config.bind_socket() as door:
         door.listen(config.backlog)
         print(f"http://{settings.host}:{door.getsockname()[1]}", flush=True)
         worker.start()
+        post.start()
         try:
             uvicorn.Server(config).run(sockets=[door])
         finally:
             worker.stop()
             keeper.write(services.database, services.clock())
+            post.stop()

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from samhandling.commands import administration, audit, backup, check, guard, migrate, rules
+from samhandling.commands import administration, audit, backup, check, guard, index, migrate, rules
 
 USAGE = 64
 FAULT = 70
@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check.add(commands)
     guard.add(commands)
     rules.add(commands)
-    for each in (migrate, audit, backup, administration):
+    for each in (migrate, audit, backup, index, administration):
         each.add(commands)
     _add_serve(commands)
     args = _parsed(parser, arguments)

@@ -14,6 +14,7 @@ from samhandling.jobs.queue import Work, put
 from samhandling.jobs.tables import Job
 from samhandling.kernel.clock import Clock, local_date
 from samhandling.kernel.database import DbSession
+from samhandling.notices.tables import Mail, Notice
 
 PRUNE: Final = "prune"
 # How long after its own end a row is kept, so that the one it concerns can still see it.
@@ -26,6 +27,8 @@ _KEPT: Final[tuple[tuple[type[SQLModel], Any, timedelta], ...]] = (
     (GuardRelease, col(GuardRelease.expires_at), timedelta(days=30)),
     (Job, col(Job.done_at), timedelta(days=30)),
     (Draft, col(Draft.saved_at), timedelta(days=90)),
+    (Mail, col(Mail.sent_at), timedelta(days=90)),
+    (Notice, col(Notice.read_at), timedelta(days=365)),
 )
 
 

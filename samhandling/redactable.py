@@ -8,8 +8,9 @@ from sqlmodel import SQLModel, col, select
 
 from samhandling.areas.repository import areas_ever
 from samhandling.areas.tables import OrganisationVersion
-from samhandling.cases.tables import Case, Statement
+from samhandling.cases.tables import Attachment, Case, Statement
 from samhandling.deviations.tables import Measure
+from samhandling.disputes.tables import Dispute
 from samhandling.guarding.redacting import Redactable
 from samhandling.kernel.database import DbSession
 from samhandling.transfers.tables import TransferCondition, TransferScore
@@ -28,6 +29,14 @@ def _of_case(session: DbSession, row: int) -> frozenset[int]:
 def _of_statement(session: DbSession, row: int) -> frozenset[int]:
     return frozenset(
         session.exec(select(Case.area_id).join(Statement, col(Statement.case_id) == Case.id).where(Statement.id == row))
+    )
+
+
+def _of_attachment(session: DbSession, row: int) -> frozenset[int]:
+    return frozenset(
+        session.exec(
+            select(Case.area_id).join(Attachment, col(Attachment.case_id) == Case.id).where(Attachment.id == row)
+        )
     )
 
 
@@ -58,5 +67,10 @@ REDACTABLE: Final[Mapping[str, Redactable]] = {
     "measure_effect": Redactable(_column(Measure, "effect"), _of_measure),
     "transfer_score": Redactable(_column(TransferScore, "text"), _of_transfer_row(TransferScore)),
     "transfer_condition": Redactable(_column(TransferCondition, "text"), _of_transfer_row(TransferCondition)),
+    "dispute_facts": Redactable(_column(Dispute, "facts"), _of_case),
+    "dispute_legal": Redactable(_column(Dispute, "legal_basis"), _of_case),
+    "dispute_contact": Redactable(_column(Dispute, "contact"), _of_case),
     "statement": Redactable(_column(Statement, "text"), _of_statement, _column(Statement, "redacted_at")),
+    "attachment": Redactable(_column(Attachment, "content"), _of_attachment, _column(Attachment, "redacted_at")),
+    "attachment_name": Redactable(_column(Attachment, "name"), _of_attachment, _column(Attachment, "redacted_at")),
 }

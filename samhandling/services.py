@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from pwdlib import PasswordHash
 from starlette.requests import Request
@@ -11,12 +12,14 @@ from samhandling.guarding.inspecting import Inspector
 from samhandling.guarding.redacting import Redactor
 from samhandling.guarding.releasing import ReleaseDesk
 from samhandling.kernel.clock import Clock
-from samhandling.kernel.database import Database
+from samhandling.kernel.database import Database, DbSession
 from samhandling.kernel.secrets import Secrets
 from samhandling.oidc.client import Client
 
 #: Removes what an erased text may have left behind: in the write-ahead log, and in backups to come.
 Forget = Callable[[], None]
+#: How many notices a person has not read, for the header of every page.
+Unread = Callable[[DbSession, UUID], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Services:
     release_desk: ReleaseDesk
     redactor: Redactor
     forget: Forget
+    unread: Unread
     cookies_are_host: bool
     hasher: PasswordHash
     providers: Mapping[str, OutsideProvider] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """The only place that reads the environment (`SAMHANDLING_HOST`, `SAMHANDLING_PORT`, …)."""
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
@@ -19,6 +20,8 @@ class Settings(BaseSettings):
     `requests_per_minute`: from one address, a form counting as five.
 
     `audit_heads`, `redaction_list`: files outside the database, best on another machine; in the folder unless told.
+
+    `smtp_host`: without it no mail is sent. `mail_from`: an address nobody reads, which answers with advice.
     """
 
     model_config = SettingsConfigDict(env_prefix="SAMHANDLING_")
@@ -35,6 +38,12 @@ class Settings(BaseSettings):
     providers: Path | None = None
     audit_heads: Path | None = None
     redaction_list: Path | None = None
+    smtp_host: str | None = Field(default=None, pattern=r"^[A-Za-z0-9.:-]+$")
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr | None = None
+    mail_from: str | None = Field(default=None, pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$")
 
     @model_validator(mode="after")
     def _cookies_can_be_kept(self) -> "Settings":
@@ -44,6 +53,19 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"{self.origin} er ikke https: nettleseren ville kaste innloggingen. Sett SAMHANDLING_PUBLIC_ORIGIN "
                 "til https-adressen, eller SAMHANDLING_DEV_HTTP=true på en maskin som bare brukes til utvikling"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _mail_can_be_sent(self) -> "Settings":
+        if self.smtp_host is not None and self.mail_from is None:
+            raise ValueError("SAMHANDLING_MAIL_FROM mangler: adressen e-post sendes fra, og som ingen leser svar på")
+        if bool(self.smtp_user) != (self.smtp_password is not None):
+            raise ValueError("Sett både SAMHANDLING_SMTP_USER og SAMHANDLING_SMTP_PASSWORD, eller ingen av dem")
+        if self.smtp_user and self.smtp_security == "none":
+            raise ValueError(
+                "SAMHANDLING_SMTP_SECURITY=none ville sende passordet i klartekst: "
+                "bruk starttls eller tls, eller fjern SAMHANDLING_SMTP_USER"
             )
         return self
 

@@ -25,8 +25,12 @@ from samhandling.kernel.database import Database
 from samhandling.kernel.scope import NOBODY, SYSTEM
 from samhandling.kernel.secrets import Secrets, kept_in, password_hasher
 from samhandling.migrations import running
+from samhandling.notices.repository import unread
+from samhandling.notices.smtp import Office, Security
 from samhandling.paths import data
 from samhandling.redactable import REDACTABLE
+from samhandling.search.index_repository import rewrite
+from samhandling.search.refreshing import text_changed
 from samhandling.services import OutsideProvider, Services
 from samhandling.settings import Settings
 
@@ -85,12 +89,18 @@ def assembled(
         trail=trail,
         inspector=Inspector(_guard(), partial(secrets.keyed_hash, "guard"), desk),
         release_desk=desk,
-        redactor=Redactor(REDACTABLE, secrets, trail, listed),
-        forget=database.empty_log,
+        redactor=Redactor(REDACTABLE, secrets, trail, listed, text_changed),
+        forget=partial(_forget, database),
+        unread=unread,
         cookies_are_host=cookies_are_host,
         hasher=hasher or password_hasher(),
         providers=outside,
     )
+
+
+def _forget(database: Database) -> None:
+    rewrite(database)
+    database.empty_log()
 
 
 @cache
@@ -115,6 +125,21 @@ def alone(database: Database, folder: Path) -> Iterator[None]:
 def head_keeper(settings: Settings, services: Services) -> HeadKeeper:
     """Writes the chains' heads outside the database."""
     return HeadKeeper(settings.heads, services.secrets.key("audit heads"))
+
+
+def office(settings: Settings) -> Office | None:
+    """Where mail is handed in; None when none is sent."""
+    if settings.smtp_host is None or settings.mail_from is None:
+        return None
+    return Office(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=Security(settings.smtp_security),
+        sender=settings.mail_from,
+        origin=settings.origin,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value() if settings.smtp_password else "",
+    )
 
 
 def ready(services: Services) -> None:

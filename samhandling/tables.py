@@ -7,10 +7,13 @@ import samhandling.areas.tables
 import samhandling.audit.tables
 import samhandling.cases.tables
 import samhandling.deviations.tables
+import samhandling.disputes.tables
 import samhandling.guarding.tables
 import samhandling.identity.tables
 import samhandling.jobs.tables
+import samhandling.notices.tables
 import samhandling.reports.tables
+import samhandling.search.tables
 import samhandling.themes.tables
 import samhandling.transfers.tables  # noqa: F401
 

@@ -37,10 +37,24 @@ _CARDS: Final = (
         "Files",
     ),
     (
+        Permission.CASE_READ,
+        marked("Tvister"),
+        marked("Uenigheter som er meldt, og hva rådet har svart før."),
+        "/tvister",
+        "Gavel",
+    ),
+    (
         Permission.CASE_STEWARD,
         marked("Køen"),
         marked("Det som venter på praksiskonsulenten, det eldste først."),
         "/ko",
+        "FileSearch",
+    ),
+    (
+        Permission.CASE_READ,
+        marked("Søk i saker og regler"),
+        marked("Finn saker, temaer, vedtak og regler med ord på bokmål eller nynorsk."),
+        "/sok",
         "FileSearch",
     ),
     (
@@ -91,6 +105,13 @@ _CARDS: Final = (
         marked("Tekster som er skjult, og koder for tekster som ble stoppet ved en feil."),
         "/vern",
         "ShieldLock",
+    ),
+    (
+        Permission.CASE_STEWARD,
+        marked("E-post som trenger tilsyn"),
+        marked("Det som ikke kom fram, eller som ingen vet om kom fram."),
+        "/utsending",
+        "Paperplane",
     ),
 )
 

@@ -36,6 +36,6 @@ class Audience(StrEnum):
     """Who among those who see a case reads what somebody wrote in it."""
 
     PARTICIPANTS = "participants"  # whoever takes part, and the PKO
-    OWN_SIDE = "own_side"  # the writer's own organisation or body, and the PKO, until it is released
+    OWN_SIDE = "own_side"  # the writer's own organisation or body, and the PKO, until the case is released
     STEWARDS = "stewards"  # the PKO of the area
     AREA = "area"  # whoever sees the case, also when it is shared with the whole area

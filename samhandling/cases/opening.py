@@ -177,6 +177,16 @@ def share(deed: Deed, case_id: int) -> Case:
     return case
 
 
+def release(deed: Deed, case_id: int) -> Case:
+    """From now on whoever takes part reads what each side has written."""
+    case = repository.case(deed.session, case_id, to_change=True)
+    case.released = True
+    deed.session.add(case)
+    deed.session.flush()
+    deed.record(case, "case_released")
+    return case
+
+
 def _same(stored: int, opened: int) -> None:
     if stored != opened:
         raise Stale("stale", version=stored)

@@ -26,6 +26,10 @@ class Setting:
 
 
 SETTINGS: Final[Mapping[str, Setting]] = {
+    "pictures": Setting(
+        0, 0, 1, marked("Bilder og skannede PDF-er kan legges ved"),
+        marked("Ingen andre ser dem før praksiskonsulenten har sett at ingen kan kjennes igjen i dem."),
+    ),
     "route_at_once": Setting(
         1, 0, 1, marked("Rene saker går rett til svar"),
         marked("En sak med kjent enhet og regel venter ikke på praksiskonsulenten, som ser den etterpå."),

@@ -30,7 +30,8 @@ class Case(SQLModel, table=True):
 
     `retention_class`, `legal_ground`, `exported_at`: how long it is kept, on what ground, and that the archive has it.
     `shared`: everybody who works in the area sees that it is there, and what was written for them (Audience.AREA).
-    `form_key`: of the form that opened it, so that the same form sent twice opens one case.
+    `released`: whoever takes part reads what each side wrote (Audience.OWN_SIDE). `form_key`: of the form that opened
+    it, so that the same form sent twice opens one case.
     """
 
     __tablename__ = "cases"
@@ -62,6 +63,7 @@ class Case(SQLModel, table=True):
     legal_ground: str = Field(default="", max_length=80)
     exported_at: datetime | None = None
     shared: bool = Field(default=False)
+    released: bool = Field(default=False)
     form_key: str | None = Field(default=None, max_length=64)
     version: int = Field(default=1)
 
@@ -202,9 +204,14 @@ class CaseLink(SQLModel, table=True):
 
 
 class Attachment(SQLModel, table=True):
-    """`fingerprint`: keyed with the area's own key. Unseen by others until `cleared_at`."""
+    """`fingerprint`: of the file as it was sent, keyed with the area's own key. `content`: cleaned.
+
+    Unseen by others until `cleared_at`; by nobody, when the guard could read all of it, else `cleared_by` the PKO.
+    `unread`: codes of what in it only a human can read. With a statement it is seen by those who read the statement.
+    """
 
     __tablename__ = "attachments"
+    __table_args__ = (sa.UniqueConstraint("case_id", "added_by", "fingerprint"),)
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id", index=True)
@@ -217,6 +224,9 @@ class Attachment(SQLModel, table=True):
     added_at: datetime
     added_by: UUID = Field(foreign_key="persons.id")
     cleared_at: datetime | None = None
+    cleared_by: UUID | None = Field(default=None, foreign_key="persons.id")
+    pages: int = Field(default=1)
+    unread: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     redacted_at: datetime | None = None
 
 

@@ -22,8 +22,11 @@ _OF_ROLE_IN_BODY: Final[Mapping[str, Hat]] = {
 
 
 def hats_of(user: User, case: Case, participants: Iterable[Participant]) -> frozenset[Hat]:
-    """`participants`: those who take part now. None for one who only sees a case that is shared with the area."""
-    found = {Hat.REPORTER} if case.created_by == user.person else set()
+    """`participants`: those who take part now. None for one who only sees a case that is shared with the area.
+
+    A PKO who opened a case on nobody's behalf has no side in it.
+    """
+    found: set[Hat] = set()
     for held in user.roles:
         if Permission.CASE_STEWARD in held.role.permissions and any(a.id == case.area_id for a in held.areas):
             found.add(Hat.STEWARD)
@@ -33,6 +36,8 @@ def hats_of(user: User, case: Case, participants: Iterable[Participant]) -> froz
             if each.body_id is not None and each.body_id == held.body:
                 party = each.part == Part.PARTY
                 found.add(Hat.PARTY if party else _OF_ROLE_IN_BODY.get(held.role.code, Hat.COUNCIL))
+    if case.created_by == user.person and Hat.STEWARD not in found:
+        found.add(Hat.REPORTER)
     return frozenset(found)
 
 

@@ -30,7 +30,10 @@ _WHOSE: Final = {"ja": marked("Meldt av meg")}
 _FIRST_YEAR: Final = 2018
 _FEW: Final = 5
 _FEW_OF_MANY: Final = 50
-_DONE: Final = {"flyttet": marked("Saken er sendt videre, og du ser den ikke lenger.")}
+_DONE: Final = {
+    "flyttet": marked("Saken er sendt videre, og du ser den ikke lenger."),
+    "til-side": marked("Du har trådt til side i saken, og ser den ikke lenger."),
+}
 
 
 def add(routes: APIRouter, room: Room) -> None:

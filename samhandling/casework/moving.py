@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from samhandling.cases.moves import Hat, Move
@@ -11,12 +12,14 @@ from samhandling.cases.tables import Case
 from samhandling.casework import repository
 from samhandling.casework.hats import hats_of, participant_for
 from samhandling.casework.rulebook import Cites
-from samhandling.casework.slices import Acting, Looking, Slice
+from samhandling.casework.slices import Acting, Looking, Slice, Telling
+from samhandling.casework.telling import tell
 from samhandling.identity.users import User
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.columns import key
-from samhandling.kernel.database import DbSession
+from samhandling.kernel.database import DbSession, as_system
 from samhandling.kernel.errors import Refused, Stale
+from samhandling.search.refreshing import refresh
 from samhandling.web.fields import Filled
 
 
@@ -52,12 +55,19 @@ def move(deed: Deed, kind: Slice, seen: Looking, code: str, filled: Filled) -> s
     step = kind.steps.get(code)
     if step is not None:
         step.act(acting, filled)
-    settle(acting, after, ends=kind.machine.ends, let_through=filled.let_through)
+    settle(acting, after, ends=kind.machine.ends, let_through=filled.let_through, tells=kind.tells)
     return after
 
 
-def settle(acting: Acting, after: str, *, ends: frozenset[str], let_through: Mapping[str, int]) -> None:
-    """The case's own row and the event."""
+def settle(
+    acting: Acting,
+    after: str,
+    *,
+    ends: frozenset[str],
+    let_through: Mapping[str, int],
+    tells: Mapping[str, tuple[Telling, ...]] = MappingProxyType({}),
+) -> None:
+    """The case's own row, the event, and those who are told."""
     case, deed, before = acting.case, acting.deed, acting.case.state
     case.state, case.version = after, case.version + 1
     if after in ends and before not in ends:
@@ -72,6 +82,9 @@ def settle(acting: Acting, after: str, *, ends: frozenset[str], let_through: Map
     if acting.participant is not None:
         details["participant"] = acting.participant.id
     deed.record(case, "case_moved", move=acting.move.code, to=after, hat=acting.hat.value, **details)
+    tell(acting, tells)
+    with as_system(deed.session):
+        refresh(deed.session, key(case.id))
     for rest in acting.afterwards:
         rest()
 

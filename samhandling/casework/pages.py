@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from samhandling.areas.answering import Crumbs
+from samhandling.attachments.pages import Shown
 from samhandling.casework.view import CaseView, Tag
 from samhandling.web.fields import Filled
 
@@ -87,7 +88,9 @@ class CasePage:
     said: str = ""
     refused: str = ""
     may_name: bool = False
+    may_step_aside: bool = False
     named: str = ""
+    files: tuple[Shown, ...] = ()
     next: str = ""
 
 

@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from samhandling.areas.answering import READ, Crumbs, go, here, made_of, may
+from samhandling.attachments.pages import attachments_of
 from samhandling.cases.moves import Move
 from samhandling.cases.opening import Deed
+from samhandling.cases.tables import Disqualification
 from samhandling.casework import drafts, listing, moving, queue, repository, settings_routes
 from samhandling.casework.addressing import case_at
 from samhandling.casework.exporting import as_json
@@ -18,15 +20,18 @@ from samhandling.casework.rulebook import as_it_stood, parted
 from samhandling.casework.showing import view_of
 from samhandling.casework.slices import Looking, Slice
 from samhandling.casework.texts import REFUSALS
+from samhandling.casework.view import JUDGES
 from samhandling.identity.access import Visitor, needs
 from samhandling.identity.permissions import Permission
 from samhandling.kernel.columns import key
 from samhandling.kernel.database import DbSession
 from samhandling.kernel.errors import NotFound, Refused, Stale
+from samhandling.notices.deeds import seen
 from samhandling.web.fields import Filled, empty, read
 from samhandling.web.forms import Submitted, submitted
 from samhandling.web.i18n import gettext, marked
 from samhandling.web.refused import with_refusal
+from samhandling.web.rendering import UNREAD
 from samhandling.web.stale import stale_page
 
 Reader = Annotated[Visitor, needs(Permission.CASE_READ)]
@@ -42,12 +47,14 @@ def router(room: Room) -> APIRouter:
     _drafting(routes)
     _reading(routes, room)
     _moving(routes, room)
+    _stepping_aside(routes, room)
     return routes
 
 
 def _reading(routes: APIRouter, room: Room) -> None:
     @routes.api_route("/saker/{sak}", methods=READ)
     def show_case(request: Request, who: Reader, sak: str) -> Response:
+        _take_as_read(request, who, sak)
         return case_page(request, who, room, sak)
 
     @routes.api_route("/saker/{sak}/sak.json", methods=READ)
@@ -91,6 +98,34 @@ def _reading(routes: APIRouter, room: Room) -> None:
         return case_page(request, who, room, sak, named=named or gettext(marked("Navnet er slettet")))
 
 
+def _stepping_aside(routes: APIRouter, room: Room) -> None:
+    @routes.post("/saker/{sak}/tre-til-side")
+    def step_aside(request: Request, who: Reader, sak: str) -> Response:
+        """Habilitet: from now on the person does not see the case. For those who might have judged it."""
+        made = made_of(request)
+        with made.database.writing(who.scope) as session:
+            looking = room.look(request, who, session, sak, to_change=True)
+            if not looking.hats & JUDGES:
+                raise NotFound
+            deed = Deed(session, made.trail, who.actor, made.clock())
+            deed.record(looking.case, "participant_stepped_aside", hat="steward")
+            session.add(
+                Disqualification(
+                    case_id=key(looking.case.id), person_id=who.me.person, reason="declared", since=deed.at
+                )
+            )
+        return go(here(who, "/saker?gjort=til-side"))
+
+
+def _take_as_read(request: Request, who: Visitor, sak: str) -> None:
+    """What the person was told of the case is read by opening it: a named exception to «no GET writes» (ruling B28)."""
+    if not request.scope.get(UNREAD):
+        return
+    made = made_of(request)
+    with made.database.writing(who.scope) as session:
+        seen(session, who.me.person, key(case_at(session, who, sak).id), made.clock())
+
+
 @dataclass(frozen=True, slots=True)
 class RuleThenPage:
     """A rule as it stood when the case cited it. `same`: it stands so still."""
@@ -110,6 +145,7 @@ def case_page(
         looking = room.look(request, who, session, sak)
         view = view_of(looking, room.slices, here=who.here.slug)
         owner = repository.areas(session, [looking.case.area_id])[looking.case.area_id]
+        files = attachments_of(session, who, looking.case, f"{looking.base}/vedlegg", looking.now)
     page = CasePage(
         title=f"{view.number} {view.title}",
         crumbs=crumbs(who),
@@ -118,8 +154,10 @@ def case_page(
         owner="" if owner.id == who.here.id else owner.name,
         said=_said(request, room.kind_of(looking.case)),
         refused=refused,
+        may_step_aside=bool(looking.hats & JUDGES) and view.open,
         may_name=looking.case.area_id in who.scope.areas and may(who, Permission.CASE_STEWARD),
         named=named,
+        files=files,
         next=here(who, f"/ko/etter/{sak}") if who.me.role_for(Permission.CASE_STEWARD, who.here) else "",
     )
     return room.desk.show(request, "casework/case.html", page, status)

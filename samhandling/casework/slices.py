@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from samhandling.cases.kinds import CaseKind
 from samhandling.cases.moves import Hat, Machine, Move
@@ -19,9 +18,6 @@ from samhandling.identity.users import User
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.database import DbSession
 from samhandling.web.fields import Field, Filled
-
-#: Gives a notice to persons, in the transaction: code, persons, values. Wired in by the application.
-Notify = Callable[[Deed, Case, str, frozenset[UUID]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +84,15 @@ class StepForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """`code`: of the notice. `to`: names of groups in `telling`. `only_in`: the states after the move; empty: any."""
+
+    code: str
+    to: tuple[str, ...]
+    only_in: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What a kind of case shows: tags beside the title, facts under it, sections below."""
 
@@ -102,9 +107,9 @@ class Slice:
     """`label`, `plural`: message ids. `facts`: what holds now, for the moves. `show`: for one reader.
 
     `headings`: message ids of the kinds of statements. `called`: what one reader is told of the one with a hat, e.g.
-    «Fastlege, Havnes»; a unit by its name. `said`: what is told after a press, by its code. `due`: cases and the
-    move that the clock makes of each on a day, at most some hundreds. `waiting`: what of an area
-    waits for the PKO on a day, each with the reason's message id, the oldest first, at most a hundred a reason.
+    «Fastlege, Havnes»; a unit by its name. `tells`: by move. `said`: what is told after a press, by its code. `due`:
+    cases and the move that the clock makes of each on a day, at most some hundreds. `waiting`: what of an area waits
+    for the PKO on a day, each with the reason's message id, the oldest first, at most a hundred a reason.
     """
 
     kind: CaseKind
@@ -117,6 +122,7 @@ class Slice:
     refusals: Mapping[str, str]
     called: Callable[[Looking, Hat, Participant | None], str]
     headings: Mapping[str, str] = field(default_factory=dict)
+    tells: Mapping[str, tuple[Telling, ...]] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
     due: Callable[[DbSession, date], list[tuple[Case, str]]] = lambda _session, _today: []
     waiting: Callable[[DbSession, int, date], list[tuple[str, Case]]] = lambda _session, _area, _today: []

@@ -23,6 +23,7 @@ from samhandling.deviations.labels import label_for, place_of
 from samhandling.deviations.situations import SITUATIONS
 from samhandling.deviations.states import MACHINE
 from samhandling.deviations.tables import Deviation
+from samhandling.deviations.tells import TELLS
 from samhandling.identity.users import User
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.columns import key
@@ -88,7 +89,7 @@ def report(deed: Deed, user: User, area: int, what: Report, cites: Cites, let_th
     after = MACHINE.step(START, code, seen.hats | {Hat.REPORTER}, frozenset())
     if not what.channel:
         _fill(acting, what, cites)
-    settle(acting, after, ends=MACHINE.ends, let_through=let_through)
+    settle(acting, after, ends=MACHINE.ends, let_through=let_through, tells=TELLS)
     if after == "sent" and what.unit is not None:
         _route_at_once(acting, what, today)
     return case
@@ -142,8 +143,8 @@ def _route_at_once(sent: Acting, what: Report, today: date) -> None:
         return
     sent.case.received_at, sent.case.received_on = sent.deed.at, today
     ask(acting, unit, days=sent.looking.settings["answer_days"])
-    settle(acting, MACHINE.step("sent", move.code, frozenset({Hat.MACHINE}), frozenset(facts)),
-           ends=MACHINE.ends, let_through={})  # fmt: skip
+    after = MACHINE.step("sent", move.code, frozenset({Hat.MACHINE}), frozenset(facts))
+    settle(acting, after, ends=MACHINE.ends, let_through={}, tells=TELLS)
 
 
 def suggested_title(situation: str, rule: str, unit: str, cites: Cites) -> str:

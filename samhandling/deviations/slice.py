@@ -8,6 +8,7 @@ from samhandling.deviations.queue import due, waiting
 from samhandling.deviations.showing import called, show
 from samhandling.deviations.states import MACHINE
 from samhandling.deviations.steps import REFUSALS, STEPS, facts
+from samhandling.deviations.tells import TELLS
 from samhandling.web.i18n import marked
 
 SLICE: Final = Slice(
@@ -20,6 +21,7 @@ SLICE: Final = Slice(
     show=show,
     refusals=REFUSALS,
     called=called,
+    tells=TELLS,
     due=due,
     waiting=waiting,
     headings={

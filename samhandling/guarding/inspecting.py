@@ -5,7 +5,7 @@ releases it. warn: the writer answers for each place. advice never stops anythin
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import UUID
@@ -55,7 +55,19 @@ class Inspector:
         return bool(self.guard.check_search(text))
 
     def _inspect(self, person: UUID, field: Field, text: str, sent: Submitted) -> Inspected:
-        hits = [hit for hit in self.guard.check(text) if hit.kind not in field.allows]
+        return self.judged(person, field, text, self.guard.check(text), sent)
+
+    def judged(
+        self,
+        person: UUID,
+        field: Field,
+        text: str,
+        found: Iterable[Hit],
+        sent: Submitted,
+        where: Callable[[Hit], str] = lambda _: "",
+    ) -> Inspected:
+        """What a text that was looked at elsewhere comes to. `where`: the page or line of a hit, for the reader."""
+        hits = [hit for hit in found if hit.kind not in field.allows]
         blocking = [hit for hit in hits if hit.level == "block"]
         warnings = [hit for hit in hits if hit.level == "warn"]
         unanswered = [hit for hit in warnings if sent.text(self._answer(field, text, hit)) != "ja"]
@@ -66,8 +78,8 @@ class Inspector:
             wrong_code = not self.releases(Release(code, person, kinds, self.fingerprint(text)))
         if (not blocking or (code and not wrong_code)) and not unanswered:
             return Inspected((), Counter(hit.kind for hit in (*blocking, *warnings)))
-        marks = [self._mark(text, hit, "") for hit in blocking]
-        marks += [self._mark(text, hit, self._answer(field, text, hit)) for hit in unanswered]
+        marks = [self._mark(text, hit, "", where(hit)) for hit in blocking]
+        marks += [self._mark(text, hit, self._answer(field, text, hit), where(hit)) for hit in unanswered]
         problems = [Problem(field.name, _message(bool(blocking)), tuple(marks))]
         if wrong_code:
             message = gettext("Koden gjelder ikke: den er brukt, gått ut eller gitt for noe annet.")
@@ -77,10 +89,10 @@ class Inspector:
     def _answer(self, field: Field, text: str, hit: Hit) -> str:
         return f"svar.{field.name}.{self.fingerprint(hit.kind + text[hit.start : hit.end])[:16]}"
 
-    def _mark(self, text: str, hit: Hit, answer: str) -> Mark:
+    def _mark(self, text: str, hit: Hit, answer: str, where: str) -> Mark:
         words, kind = text[hit.start : hit.end], self.guard.kinds[hit.kind]
         shown = words if len(words) <= _LONGEST_SHOWN else words[:_LONGEST_SHOWN] + " …"
-        return Mark(shown, str(Text(**kind.label)), str(Text(**kind.instead)), answer)
+        return Mark(shown, str(Text(**kind.label)), str(Text(**kind.instead)), answer, where)
 
 
 def _message(blocked: bool) -> str:

@@ -36,7 +36,7 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Redactable:
-    """A column of free text. `areas`: those a row belongs to. `stamp`: a column that says the row is redacted."""
+    """A column of free text, or of files. `areas`: those a row belongs to. `stamp`: says that the row is redacted."""
 
     column: sa.Column[Any]
     areas: Callable[[DbSession, int], frozenset[int]]
@@ -46,7 +46,20 @@ class Redactable:
     def table(self) -> sa.Table:
         return self.column.table
 
+    @property
+    def key(self) -> sa.Column[Any]:
+        """What a row is known by."""
+        (only,) = self.table.primary_key.columns
+        return only
 
+    @property
+    def mark(self) -> str | bytes:
+        """What stands there afterwards: of a file nothing."""
+        return b"" if isinstance(self.column.type, sa.LargeBinary) else MARK
+
+
+#: Told of the table and the row whose text was hidden or came back, in the same transaction.
+Changed = Callable[[DbSession, str, int], None]
 #: Gets when, table, row and column, and whether it was withdrawn.
 Listed = Callable[[datetime, str, int, str, bool], None]
 
@@ -54,13 +67,14 @@ Listed = Callable[[datetime, str, int, str, bool], None]
 @dataclass(frozen=True, slots=True)
 class Redactor:
     """`places`: every column that may hold free text, by code. `listed`: tells the list outside the database, before
-    the change is committed; None where there is none to tell.
+    the change is committed. `changed`: the search follows.
     """
 
     places: Mapping[str, Redactable]
     secrets: Secrets
     trail: Trail
     listed: Listed
+    changed: Changed
 
     def hide(
         self, session: DbSession, place: str, row: int, ground: Ground, *, area: int, by: Actor, now: datetime
@@ -69,31 +83,32 @@ class Redactor:
         where = self._place(place)
         if area not in where.areas(session, row):
             raise NotFound
-        text = session.execute(sa.select(where.column).where(where.table.c.id == row)).scalar_one()
-        if text == MARK:
+        content: str | bytes = session.execute(sa.select(where.column).where(where.key == row)).scalar_one()
+        if content == where.mark:
             raise Refused("already_hidden")
-        if not text:
+        if not content:
             raise Refused("nothing_to_hide")
         hidden = Redaction(
             area_id=area,
             place={"place": place, "table": where.table.name, "column": where.column.name, "row": row},
-            sealed=self.secrets.seal(_SEAL, text.encode("utf-8", "surrogatepass")),
+            sealed=self.secrets.seal(_SEAL, _bytes(content)),
             ground=ground.value,
             hidden_at=now,
             hidden_by=_person(by),
         )
         session.add(hidden)
         session.flush()
-        self._write(session, where, row, MARK, stamp=now)
+        self._write(session, where, row, where.mark, stamp=now)
+        self.changed(session, where.table.name, row)
         self._record(session, "slip_hidden", hidden, by, now)
         self.listed(now, where.table.name, row, where.column.name, False)
         return hidden
 
-    def read(self, session: DbSession, redaction_id: int, *, area: int, by: Actor, now: datetime) -> str:
-        """The hidden text, for the one who is to confirm. That it was read is recorded."""
+    def read(self, session: DbSession, redaction_id: int, *, area: int, by: Actor, now: datetime) -> str | bytes:
+        """The hidden text or file, for the one who is to confirm. That it was read is recorded."""
         found = redaction(session, area, redaction_id)
         self._record(session, "slip_read", found, by, now)
-        return self._text(found)
+        return self._content(found)
 
     def erase(self, session: DbSession, redaction_id: int, *, area: int, by: Actor, now: datetime) -> Redaction:
         """NotAllowed («second_person») for the one who hid it."""
@@ -111,8 +126,10 @@ class Redactor:
         if by.person is None or by.person == found.hidden_by:
             raise NotAllowed("second_person")
         where, row = self._place(found.place["place"]), int(found.place["row"])
-        self._write(session, where, row, self._text(found), stamp=now)
-        self._stamp(session, where, row, None)
+        self._write(session, where, row, self._content(found), stamp=now)
+        if not self._hides_more(session, where, row):
+            self._stamp(session, where, row, None)
+        self.changed(session, where.table.name, row)
         found.sealed, found.withdrawn_at, found.withdrawn_by = None, now, by.person
         session.add(found)
         self._record(session, "slip_withdrawn", found, by, now)
@@ -124,24 +141,40 @@ class Redactor:
             raise NotFound
         return self.places[place]
 
-    def _text(self, found: Redaction) -> str:
+    def _content(self, found: Redaction) -> str | bytes:
         if found.sealed is None:
             raise NotFound
-        return self.secrets.unseal(_SEAL, found.sealed).decode("utf-8", "surrogatepass")
+        content = self.secrets.unseal(_SEAL, found.sealed)
+        is_file = isinstance(self._place(found.place["place"]).mark, bytes)
+        return content if is_file else content.decode("utf-8", "surrogatepass")
 
-    def _write(self, session: DbSession, where: Redactable, row: int, text: str, *, stamp: datetime) -> None:
+    def _write(
+        self, session: DbSession, where: Redactable, row: int, content: str | bytes, *, stamp: datetime
+    ) -> None:
         """The stamp first: a sent text may be changed only in a row that is stamped."""
         self._stamp(session, where, row, stamp)
-        session.execute(sa.update(where.table).where(where.table.c.id == row).values({where.column.name: text}))
+        session.execute(sa.update(where.table).where(where.key == row).values({where.column.name: content}))
+
+    def _hides_more(self, session: DbSession, where: Redactable, row: int) -> bool:
+        """Whether something else in the row is hidden or erased: then it stays stamped."""
+        return any(
+            session.execute(sa.select(each.column).where(where.key == row)).scalar_one() == each.mark
+            for each in self.places.values()
+            if each.table is where.table and each.column is not where.column
+        )
 
     def _stamp(self, session: DbSession, where: Redactable, row: int, at: datetime | None) -> None:
         if where.stamp is not None:
-            session.execute(sa.update(where.table).where(where.table.c.id == row).values({where.stamp.name: at}))
+            session.execute(sa.update(where.table).where(where.key == row).values({where.stamp.name: at}))
 
     def _record(self, session: DbSession, action: str, found: Redaction, by: Actor, now: datetime) -> None:
         subject = Subject("redaction", str(key(found.id)))
         details = {"place": found.place["place"], "row": found.place["row"], "ground": found.ground}
         self.trail.record(session, action, subject, by=by, at=now, area=found.area_id, **details)
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
 
 
 def _person(by: Actor) -> Any:

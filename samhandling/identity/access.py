@@ -23,7 +23,7 @@ from samhandling.kernel.scope import NOBODY, Scope
 from samhandling.services import services
 from samhandling.web.fields import Inspect
 from samhandling.web.i18n import CHOSEN, language
-from samhandling.web.rendering import USER
+from samhandling.web.rendering import UNREAD, USER
 
 AREA_PARAMETER = "omraade"
 
@@ -134,8 +134,11 @@ def _user(request: Request) -> User | None:
     made = services(request)
     token = sessions.cookie(request, made)
     found = sessions.find(made.database, token, made.clock()) if token else None
-    request.scope[USER] = found.user if found else None
-    return request.scope[USER]  # type: ignore[no-any-return]
+    user = request.scope[USER] = found.user if found else None
+    if user is not None:
+        with made.database.reading(user.scope) as session:
+            request.scope[UNREAD] = made.unread(session, user.person)
+    return user
 
 
 def _chosen(request: Request) -> bool:

@@ -3,22 +3,26 @@
 import logging
 import threading
 from collections.abc import Callable
-from typing import Final
-
-from samhandling.jobs.queue import Worker
+from typing import Final, Protocol
 
 logger = logging.getLogger("samhandling.jobs")
 _PAUSE: Final = 2.0
 
 
+class Worker(Protocol):
+    """Does one thing at a time; False when there was none to do."""
+
+    def step(self) -> bool: ...
+
+
 class WorkerThread:
     """Begins with `start`; `stop` waits until the job at hand is done. `beside`: done every few seconds."""
 
-    def __init__(self, worker: Worker, beside: Callable[[], object]) -> None:
+    def __init__(self, worker: Worker, beside: Callable[[], object], name: str = "jobs") -> None:
         self.worker = worker
         self.beside = beside
         self._ending = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         self._thread.start()

@@ -9,7 +9,7 @@ overwritten. Under 3.51.3 it is refused: its WAL can corrupt the file (WAL-reset
 
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any, Final
 
 import pysqlite3
@@ -19,9 +19,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session as DbSession
 
 from samhandling.kernel import collation
-from samhandling.kernel.scope import Scope
+from samhandling.kernel.scope import SYSTEM, Scope
 
-__all__ = ["WRITES", "Database", "DbSession", "UnsafeSQLite", "announce", "scope_of"]
+__all__ = ["WRITES", "Database", "DbSession", "UnsafeSQLite", "announce", "as_system", "scope_of"]
 
 OLDEST_SQLITE: Final = (3, 51, 3)
 # One connection for each of the 40 threads that answer requests, and one for the worker.
@@ -98,6 +98,30 @@ def announce(connection: Connection, scope: Scope) -> None:
 def scope_of(session: DbSession) -> Scope:
     scope: Scope = session.info["scope"]
     return scope
+
+
+@contextmanager
+def as_system(session: DbSession) -> Iterator[None]:
+    """What the application itself does in a person's transaction, such as telling others what the person did.
+
+    What the person changed before is written first, under the person's own scope, which holds again afterwards.
+    """
+    own = scope_of(session)
+    session.flush()
+    _enter(session, SYSTEM)
+    try:
+        yield
+        session.flush()
+    finally:
+        # In a transaction that failed nothing can be announced, and nothing more is asked.
+        with suppress(sa.exc.SQLAlchemyError):
+            _enter(session, own)
+
+
+def _enter(session: DbSession, scope: Scope) -> None:
+    session.info["scope"] = scope
+    if session.get_bind().dialect.name == "postgresql":
+        announce(session.connection(), scope)
 
 
 def _engine(url: URL) -> Engine:

@@ -6,6 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from samhandling.attachments.downloading import download
+from samhandling.attachments.naming import with_ending
+from samhandling.attachments.sniffing import MEDIA_TYPES, sniffed
 from samhandling.guarding.redacting import Ground
 from samhandling.guarding.repository import redactions
 from samhandling.identity.access import Visitor, needs
@@ -92,9 +95,22 @@ def router(pages: Pages) -> APIRouter:
     def show(request: Request, who: Confirmer, skjult: int) -> Response:
         made = services(request)
         with made.database.writing(who.scope) as session:
-            text = made.redactor.read(session, skjult, area=who.here.id, by=who.actor, now=made.clock())
-        page = ReadPage(gettext("Skjult tekst"), who.here, skjult, text)
+            content = made.redactor.read(session, skjult, area=who.here.id, by=who.actor, now=made.clock())
+        if isinstance(content, bytes):
+            page = ReadPage(gettext("Skjult fil"), who.here, skjult, "", is_file=True)
+        else:
+            page = ReadPage(gettext("Skjult tekst"), who.here, skjult, content)
         return pages.response(request.scope, "protection/read.html", page)
+
+    @routes.post("/{skjult}/fil")
+    def fetch(request: Request, who: Confirmer, skjult: int) -> Response:
+        made = services(request)
+        with made.database.writing(who.scope) as session:
+            content = made.redactor.read(session, skjult, area=who.here.id, by=who.actor, now=made.clock())
+        if isinstance(content, str):
+            raise NotFound
+        kind = sniffed(content)
+        return download(with_ending("skjult", kind), MEDIA_TYPES[kind], content)
 
     @routes.post("/{skjult}/slett")
     def erase(request: Request, who: Confirmer, skjult: int) -> Response:

@@ -25,6 +25,7 @@ from samhandling.kernel.errors import NotFound, Refused
 from samhandling.transfers.codes import Direction, Group, InUse, Reply
 from samhandling.transfers.states import MACHINE
 from samhandling.transfers.tables import Transfer, TransferAnswer, TransferPlace
+from samhandling.transfers.tells import TELLS
 
 #: The rule every transfer counts under: it is to be discussed before it is moved.
 RULE: Final = "8a"
@@ -87,7 +88,7 @@ def propose(deed: Deed, user: User, area: int, what: Proposal, cites: Cites, let
     speaks = reporter.id if reporter else None
     said = say(deed, case, speaks, kind="wish", text=what.text, audience=Audience.AREA)
     acting.details["statements"] = [said]
-    settle(acting, after, ends=MACHINE.ends, let_through=let_through)
+    settle(acting, after, ends=MACHINE.ends, let_through=let_through, tells=TELLS)
     return case
 
 

@@ -8,6 +8,7 @@ from samhandling.transfers.queue import due, waiting
 from samhandling.transfers.showing import called, show
 from samhandling.transfers.states import MACHINE
 from samhandling.transfers.steps import HEADINGS, REFUSALS, STEPS
+from samhandling.transfers.tells import TELLS
 from samhandling.transfers.whole import facts
 from samhandling.web.i18n import marked
 
@@ -22,6 +23,7 @@ SLICE: Final = Slice(
     refusals=REFUSALS,
     called=called,
     headings=HEADINGS,
+    tells=TELLS,
     due=due,
     waiting=waiting,
 )

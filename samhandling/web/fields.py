@@ -60,13 +60,14 @@ class Mark:
     """Words of a text that cannot be stored as they stand. They live in the page that refuses them, and nowhere else.
 
     `what`: what they look like. `instead`: what to write. `answer`: the name of the box that says they may stand; empty
-    when no answer helps.
+    when no answer helps. `where`: the place in a long text, «side 3».
     """
 
     words: str
     what: str
     instead: str
     answer: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """A form as it was sent: text fields and files in memory, kept also when the body turned out too large.
 
-The body limit is below the size at which an uploaded file would be spooled to disk, so nothing sent here touches it.
+A file is kept in memory up to what the request may send (web/limits.py), so nothing sent here touches the disk.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
@@ -12,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from samhandling.web.limits import BODY_LIMIT, BodyTooLarge
+from samhandling.web.limits import BODY_LIMIT, BodyTooLarge, allow, allowed
 
 _MOST_FIELDS = 400
 _READ = "samhandling.submitted"  # kept in the scope: the body of a request can be read only once
@@ -53,11 +54,23 @@ async def submitted_in_part(request: Request) -> Submitted:
     return request.scope[_READ]  # type: ignore[no-any-return]
 
 
+def submitted_up_to(limit: int) -> Callable[[Request], Awaitable[Submitted]]:
+    """A dependency as `submitted_in_part`, for a route that takes larger files. It stands after the one that says who
+    may: what somebody else sends is never more than the usual limit."""
+
+    async def larger(request: Request) -> Submitted:
+        allow(request, limit)
+        return await submitted_in_part(request)
+
+    return larger
+
+
 async def _submitted(request: Request) -> Submitted:
     headers = _read_as_bytes(request.headers)
     parser = MultiPartParser(
         headers, request.stream(), max_files=1, max_fields=_MOST_FIELDS, max_part_size=BODY_LIMIT
     )
+    parser.spool_max_size = allowed(request)
     cut_off = False
     try:
         await parser.parse()

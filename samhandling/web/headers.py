@@ -22,8 +22,9 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+POLICY: Final = "Content-Security-Policy"
 HEADERS: Final = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    POLICY: CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -44,7 +45,10 @@ class SecurityHeaders:
         async def forward(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                own = headers.get(POLICY)
                 headers.update(self.headers)
+                if own:  # of several policies all hold, so an answer's own can only be stricter
+                    headers[POLICY] = f"{CONTENT_SECURITY_POLICY}, {own}"
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

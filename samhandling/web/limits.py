@@ -1,15 +1,19 @@
 """How much a request may send. Bytes are counted as they come: a declared length can lie and a chunked body has none.
 
-Past the limit the rest is thrown away unread, so that the browser hears the answer instead of a broken connection.
+A route that takes files may allow itself more, once it knows who is asking and before the body is read. Past the limit
+the rest is thrown away unread, so that the browser hears the answer instead of a broken connection.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT: Final = 1024 * 1024
 _DRAIN_LIMIT: Final = 32 * BODY_LIMIT
+_ALLOWANCE: Final = "samhandling.body_limit"
 
 
 class BodyTooLarge(HTTPException):
@@ -17,6 +21,27 @@ class BodyTooLarge(HTTPException):
 
     def __init__(self) -> None:
         super().__init__(413)
+
+
+@dataclass(slots=True)
+class _Allowance:
+    """In the scope of a request: how much it may send."""
+
+    limit: int
+
+
+def allow(request: Request, limit: int) -> None:
+    """This one request may send so much."""
+    _of(request.scope).limit = limit
+
+
+def allowed(request: Request) -> int:
+    return _of(request.scope).limit
+
+
+def _of(scope: Scope) -> _Allowance:
+    found: _Allowance = scope.setdefault(_ALLOWANCE, _Allowance(BODY_LIMIT))
+    return found
 
 
 class BodyLimit:
@@ -29,12 +54,13 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         taken = 0
+        allowance = scope[_ALLOWANCE] = _Allowance(self.limit)
 
         async def counting() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self.limit:
+            if taken > allowance.limit:
                 await _drain(message, receive)
                 raise BodyTooLarge
             return message

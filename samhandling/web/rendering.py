@@ -14,7 +14,9 @@ from starlette.types import Scope
 from samhandling.web.assets import Assets
 from samhandling.web.i18n import LANGUAGES, PARAMETER, gettext, language, long_date, moment, ngettext
 
-USER: Final = "samhandling.user"  # the key in the request's scope under which pages find who is signed in
+# Keys in the request's scope under which pages find who is signed in, and how many notices wait.
+USER: Final = "samhandling.user"
+UNREAD: Final = "samhandling.unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,12 @@ class Pages:
 
     def render(self, scope: Scope, template: str, page: object) -> str:
         return self.environment.get_template(template).render(
-            page=page, path=scope["path"], language=language.get(), switch=_switch(scope), user=scope.get(USER)
+            page=page,
+            path=scope["path"],
+            language=language.get(),
+            switch=_switch(scope),
+            user=scope.get(USER),
+            unread=scope.get(UNREAD, 0),
         )
 
     def response(self, scope: Scope, template: str, page: object, status: int = 200) -> HTMLResponse:

@@ -49,6 +49,7 @@ class ModelCase:
     takes_part: dict[int, tuple[int | None, int | None]] = field(default_factory=dict)
     aside: set[UUID] = field(default_factory=set)
     shared: bool = False
+    released: bool = False
 
     def is_seen_by(self, scope: Scope) -> bool:
         return not self._is_aside(scope) and (self._is_theirs(scope) or (self.shared and self.area in scope.home))
@@ -82,7 +83,9 @@ class ModelStatement:
         return self.sent and {
             Audience.AREA: True,
             Audience.PARTICIPANTS: self.case.is_changed_by(scope),
-            Audience.OWN_SIDE: steward or _is_one_of(self.party, scope),
+            Audience.OWN_SIDE: steward
+            or _is_one_of(self.party, scope)
+            or (self.case.released and self.case.is_changed_by(scope)),
             Audience.STEWARDS: steward,
         }[self.audience]
 
@@ -133,7 +136,7 @@ class Walk:
     def run(self, steps: int) -> None:
         deeds: list[Callable[[Scope], None]] = [
             self.open, self.open, self.join, self.join, self.leave, self.draft, self.draft, self.send, self.retitle,
-            self.step_aside, self.add_other, self.link, self.share,
+            self.step_aside, self.add_other, self.link, self.share, self.release,
         ]  # fmt: skip
         for _ in range(steps):
             self.random.choice(deeds)(self.random.choice(self.scopes))
@@ -239,6 +242,18 @@ class Walk:
         self.cases[case].shared = True
         self._recorded(case, person)
 
+    def release(self, scope: Scope) -> None:
+        case, person, seen = self._some_case(scope)
+        if case is None or self.random.random() < 0.5:
+            return
+
+        def work(session: DbSession) -> int:
+            return key(opening.release(deed(session, person), case).id)
+
+        if self._do(scope, work, seen, f"release case {case}"):
+            self.cases[case].released = True
+            self._recorded(case, person)
+
     def retitle(self, scope: Scope) -> None:
         case, person, seen = self._some_case(scope)
         if case is None:
@@ -273,8 +288,8 @@ class Walk:
         self._add(
             case, RuleLink(case_id=case, statement=str(number), letter="a", ruleset_hash=RULESET, month="2026-11")
         )
-        file = {"name": "x", "media_type": "text/plain", "size": 1, "content": b"x", "fingerprint": "f"}
-        self._add(case, Attachment(case_id=case, added_at=AT, added_by=person, **file))
+        file = {"name": "x", "media_type": "text/plain", "size": 1, "content": b"x", "fingerprint": str(number)}
+        self._add(case, Attachment(case_id=case, added_at=AT, added_by=person, cleared_at=AT, **file))
 
     def link(self, _scope: Scope) -> None:
         if len(self.cases) < 2:
@@ -297,6 +312,8 @@ class Walk:
         rows = {row for row, case in self.rows[table].items() if case in mine}
         if table is Statement:
             rows = {row for row, model in self.statements.items() if model.is_seen_by(scope)}
+        if table is Attachment:
+            rows = {row for row in rows if self._is_given_out(self.rows[table][row], scope)}
         links = {row for row, ends in self.links.items() if set(ends) <= mine}
         other = aliased(table)
         with self.database.reading(scope) as session:
@@ -310,11 +327,16 @@ class Walk:
                 ]
             )
             for each, seen in ((select(Case.id), mine), (query, expected)):
-                self._same(session, each if bare else repository.scoped(session, each), seen, scope)
+                few = self.random.random() < 0.5
+                self._same(session, each if bare else repository.scoped(session, each, few=few), seen, scope)
             if bare and self.random.random() < 0.5:
                 self._look_at_events(session, scope, mine)
         if bare:
             self._write_past_the_repository(scope)
+
+    def _is_given_out(self, case: int, scope: Scope) -> bool:
+        """All that the walk adds are cleared, and belong to no statement."""
+        return self.cases[case].is_changed_by(scope) or scope.person == self.world.persons[0]
 
     def _look_at_events(self, session: DbSession, scope: Scope, mine: set[int]) -> None:
         expected = {

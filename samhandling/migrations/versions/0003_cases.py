@@ -1,5 +1,7 @@
 """Deviations, themes, measures, drafts, settings; who reads what in a case."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
@@ -12,9 +14,10 @@ branch_labels = None
 depends_on = None
 
 # Added to tables that are there; a column with a default is added in place, which keeps the triggers.
-_COLUMNS = {
+_COLUMNS: dict[str, tuple[sa.Column[Any], ...]] = {
     "cases": (
         sa.Column("shared", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("released", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("form_key", sa.String(length=64), nullable=True),
     ),
     "assignments": (
@@ -173,6 +176,7 @@ _SEES = "EXISTS (SELECT 1 FROM cases c WHERE c.id = case_id)"
 _STEWARD = f"EXISTS (SELECT 1 FROM cases c WHERE c.id = case_id AND c.area_id = {_ids('areas')})"
 _OPENED = f"EXISTS (SELECT 1 FROM cases c WHERE c.id = case_id AND c.created_by = {_ME})"
 _TAKES_PART = f"({_STEWARD} OR {_OPENED} OR app_takes_part(case_id))"
+_RELEASED = "EXISTS (SELECT 1 FROM cases c WHERE c.id = case_id AND c.released)"
 _WRITERS = (
     "EXISTS (SELECT 1 FROM participants p WHERE p.id = participant_id"
     f" AND (p.organisation_id = {_ids('organisations')} OR p.body_id = {_ids('bodies')}))"
@@ -180,7 +184,8 @@ _WRITERS = (
 _STATEMENTS = (
     f"{_ALL} OR author = {_ME} AND {_SEES} OR sent_at IS NOT NULL AND {_SEES} AND ("
     f"audience = 'area' OR audience = 'participants' AND {_TAKES_PART}"
-    f" OR audience = 'own_side' AND ({_STEWARD} OR {_WRITERS}) OR audience = 'stewards' AND {_STEWARD})"
+    f" OR audience = 'own_side' AND ({_STEWARD} OR {_WRITERS} OR {_TAKES_PART} AND {_RELEASED})"
+    f" OR audience = 'stewards' AND {_STEWARD})"
 )
 _POLICIES = {
     "drafts": f"{_ALL} OR person_id = {_ME}",

@@ -1,0 +1,63 @@
+"""Queries about disputes. What belongs to a case is asked for through its scope."""
+
+from typing import Final
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from samhandling.areas.kinds import BodyKind
+from samhandling.areas.tables import Body
+from samhandling.cases.kinds import Audience, CaseKind
+from samhandling.cases.repository import scoped
+from samhandling.cases.tables import Case, RuleLink, Statement
+from samhandling.disputes.tables import Dispute, Party
+from samhandling.kernel.database import DbSession
+from samhandling.kernel.errors import NotFound
+
+MOST_PRECEDENTS: Final = 50
+
+
+def dispute(session: DbSession, case_id: int) -> Dispute:
+    """Raises NotFound, also for a case out of sight."""
+    query = select(Dispute).join(Case, col(Case.id) == Dispute.case_id).where(Dispute.case_id == case_id)
+    found = session.exec(scoped(session, query, few=True)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def parties(session: DbSession, case_id: int) -> list[Party]:
+    """In the order they came."""
+    query = select(Party).join(Case, col(Case.id) == Party.case_id).where(Party.case_id == case_id)
+    return list(session.exec(scoped(session, query.order_by(col(Party.id)), few=True)))
+
+
+def held(session: DbSession, case_id: int) -> list[Statement]:
+    """The parties' statements that only their own side reads so far, as far as this transaction reads them."""
+    query = select(Statement).where(
+        Statement.case_id == case_id, Statement.kind == "statement", Statement.audience == Audience.OWN_SIDE
+    )
+    return list(session.exec(scoped(session, query, few=True)))
+
+
+def bodies(session: DbSession, area: int, kinds: tuple[BodyKind, ...]) -> list[int]:
+    query = select(Body.id).where(Body.area_id == area, col(Body.kind).in_(kinds), col(Body.valid_to).is_(None))
+    return [each or 0 for each in session.exec(query.order_by(col(Body.id)))]
+
+
+def precedents(session: DbSession, area: int, *, rule: str = "", words: str = "") -> list[Case]:
+    """Disputes whose advice or end the whole area reads; newest first. `words`: somewhere in question or advice."""
+    query = select(Case).where(Case.area_id == area, Case.kind == CaseKind.DISPUTE, col(Case.shared).is_(True))
+    if rule:
+        query = query.join(RuleLink, col(RuleLink.case_id) == Case.id).where(RuleLink.statement == rule)
+    if words:
+        written = scoped(
+            session,
+            select(Statement.case_id).where(
+                Statement.audience == Audience.AREA, col(Statement.text).icontains(words, autoescape=True)
+            ),
+        )
+        ids = set(session.exec(written))
+        query = query.where(sa.or_(col(Case.title).icontains(words, autoescape=True), col(Case.id).in_(ids)))
+    query = query.distinct().order_by(col(Case.created_on).desc(), col(Case.id).desc()).limit(MOST_PRECEDENTS)
+    return list(session.exec(scoped(session, query)))

@@ -1,0 +1,42 @@
+"""Disputes, for the pages that all kinds of cases share."""
+
+from datetime import date
+from typing import Final
+
+from samhandling.cases.kinds import CaseKind
+from samhandling.cases.tables import Case
+from samhandling.casework import repository as common
+from samhandling.casework.slices import Slice
+from samhandling.disputes.showing import HEADINGS, called, show
+from samhandling.disputes.states import MACHINE
+from samhandling.disputes.steps import REFUSALS, STEPS, facts
+from samhandling.disputes.tells import TELLS
+from samhandling.kernel.database import DbSession
+from samhandling.web.i18n import marked
+
+_WAITING: Final = {
+    "reported": marked("Ny tvist"),
+    "statements": marked("Fremstillinger"),
+    "mediation": marked("Mekling"),
+}
+
+
+def waiting(session: DbSession, area: int, _today: date) -> list[tuple[str, Case]]:
+    found = common.in_states(session, area, CaseKind.DISPUTE, frozenset(_WAITING))
+    return [(_WAITING[each.state], each) for each in found]
+
+
+SLICE: Final = Slice(
+    kind=CaseKind.DISPUTE,
+    label=marked("Tvist"),
+    plural=marked("Tvister"),
+    machine=MACHINE,
+    facts=facts,
+    steps=STEPS,
+    show=show,
+    refusals=REFUSALS,
+    called=called,
+    headings=HEADINGS,
+    tells=TELLS,
+    waiting=waiting,
+)
