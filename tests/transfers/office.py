@@ -94,7 +94,7 @@ class Office:
         with self.world.database.writing(user.scope) as session:
             case = common.case_numbered(session, self.world.areas["nord"], number, to_change=True)
             seen = moving.looking(session, case, user, now=self.world.clock(), cites=self.cites)
-            filled = Filled((), {name: str(value) for name, value in form.items()})
+            filled = Filled((), {name: str(value) for name, value in form.items()}, version=case.version)
             moving.move(Deed(session, made.trail, actor, self.world.clock()), SLICE, seen, code, filled)
 
     def user(self, name: str) -> User:
