@@ -39,7 +39,8 @@ class Case(SQLModel, table=True):
         sa.UniqueConstraint("area_id", "number"),
         sa.Index("ix_cases_area_id_created_on", "area_id", "created_on", "id"),
         sa.Index("ix_cases_area_id_kind_state_created_on", "area_id", "kind", "state", "created_on", "id"),
-        sa.Index("ix_cases_area_id_shared", "area_id", "shared", "created_on"),
+        sa.Index("ix_cases_area_id_shared", "area_id", "shared", "id"),
+        sa.Index("ix_cases_created_by", "created_by", "id"),
         sa.Index("ix_cases_form_key", "form_key", unique=True),
         both_or_neither("received_at", "received_on"),
         both_or_neither("closed_at", "closed_on"),
@@ -52,7 +53,7 @@ class Case(SQLModel, table=True):
     title: str = Field(default="", max_length=120)
     maalform: str = Field(default="nb", max_length=2)
     state: str = Field(max_length=40)
-    created_by: UUID = Field(foreign_key="persons.id", index=True)
+    created_by: UUID = Field(foreign_key="persons.id")
     created_at: datetime
     created_on: date
     received_at: datetime | None = None

@@ -1,7 +1,7 @@
 """Queries of the pages that all kinds of cases share. Everything of a case goes through its scope."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -28,10 +28,13 @@ from samhandling.cases.tables import (
 from samhandling.identity.tables import PersonName
 from samhandling.kernel.database import DbSession, scope_of
 from samhandling.kernel.errors import NotFound
+from samhandling.kernel.scope import Scope
 from samhandling.web.i18n import language
 
 MOST_COUNTED: Final = 1_000
 PAGE: Final = 50
+# What leads to a case; whether the case is seen is asked of the case itself.
+_participants, _links = (sa.inspect(table).local_table for table in (Participant, RuleLink))
 
 
 def area_id(session: DbSession, slug: str) -> int:
@@ -148,38 +151,80 @@ class Wanted:
 
 
 def listed(session: DbSession, wanted: Wanted) -> list[Case]:
-    """One page and one row more, newest first: of the area, and of others' where one takes part."""
-    query = select(Case).order_by(col(Case.created_on).desc(), col(Case.id).desc()).limit(PAGE + 1)
-    if wanted.before is not None:
-        query = query.where(sa.tuple_(col(Case.created_on), col(Case.id)) < sa.tuple_(*map(sa.literal, wanted.before)))
-    return list(session.exec(scoped(session, _narrowed(session, query, wanted))))
+    """One page and one row more, newest first: of the area, and of others' where one takes part.
+
+    Newest is by day in an area's whole list, and as they came in all others: each way to a case has an index in that
+    order, so that a page costs the same however many cases there are.
+    """
+    ids = _newest(session, wanted, PAGE + 1)
+    found = session.exec(scoped(session, select(Case).where(col(Case.id).in_(ids)), few=True))
+    return sorted(found, key=lambda each: ids.index(each.id or 0))
 
 
 def counted(session: DbSession, wanted: Wanted) -> int:
     """How many there are, and not further than a thousand and one."""
-    few = _narrowed(session, select(col(Case.id)), wanted).limit(MOST_COUNTED + 1)
-    few = scoped(session, few)
-    return len(session.exec(few).all())
+    return len(_newest(session, replace(wanted, before=None), MOST_COUNTED + 1))
 
 
-def _narrowed(session: DbSession, query: Any, wanted: Wanted) -> Any:
-    scope = scope_of(session)
-    if wanted.area in scope.areas:
-        query = query.where(Case.area_id == wanted.area)
+def _newest(session: DbSession, wanted: Wanted, most: int) -> list[int]:
+    ways, found = _ways(scope_of(session), wanted), list[int]()
+    for query in ways:
+        found += session.exec(scoped(session, _narrowed(query, wanted).limit(most), few=True))
+    return found if len(ways) == 1 else sorted({*found}, reverse=True)[:most]
+
+
+def _ways(scope: Scope, wanted: Wanted) -> list[Any]:
+    """Ids of cases by each way that leads to what is wanted, in order. Whether they are seen is asked besides."""
+    own_area = scope.everything or wanted.area in scope.areas
+    by_id = col(Case.id).desc()
+    if wanted.mine is not None:
+        ways = [_before(select(col(Case.id)).where(Case.created_by == wanted.mine).order_by(by_id), wanted, Case.id)]
+    elif wanted.unit is not None:
+        ways = [_through(_participants.c.organisation_id == wanted.unit, wanted)]
+    elif own_area and wanted.rule:
+        query = select(_links.c.case_id).distinct().join(Case, col(Case.id) == _links.c.case_id)
+        query = query.where(_links.c.statement == wanted.rule).order_by(_links.c.case_id.desc())
+        return [_before(query.where(col(Case.area_id) + 0 == wanted.area), wanted, _links.c.case_id)]
+    elif own_area:
+        query = select(col(Case.id)).order_by(col(Case.created_on).desc(), by_id)
+        if wanted.before is not None:
+            last = sa.tuple_(*map(sa.literal, wanted.before))
+            query = query.where(sa.tuple_(col(Case.created_on), col(Case.id)) < last)
+        ways = [query]
+    else:
+        ways = [_before(select(col(Case.id)).where(each).order_by(by_id), wanted, Case.id) for each in _own(scope)]
+        parties = [_participants.c.organisation_id == each for each in sorted(scope.organisations)]
+        parties += [_participants.c.body_id == each for each in sorted(scope.bodies)]
+        ways += [_through(party, wanted) for party in parties]
+    cites = sa.exists().where(_links.c.case_id == Case.id, _links.c.statement == wanted.rule)
+    ways = [query.where(cites) for query in ways] if wanted.rule else ways
+    return [query.where(Case.area_id == wanted.area) for query in ways] if own_area else ways
+
+
+def _own(scope: Scope) -> list[Any]:
+    """What one opened, and what is shared with the areas one works in."""
+    elsewhere = sorted(scope.home - scope.areas)
+    shared = [sa.and_(col(Case.area_id) == area, col(Case.shared).is_(True)) for area in elsewhere]
+    return [Case.created_by == scope.person, *shared]
+
+
+def _through(party: Any, wanted: Wanted) -> Any:
+    case = _participants.c.case_id
+    query = select(case).distinct().join(Case, col(Case.id) == case).order_by(case.desc())
+    return _before(query.where(party, _participants.c.left_at.is_(None)), wanted, case)
+
+
+def _before(query: Any, wanted: Wanted, column: Any) -> Any:
+    return query if wanted.before is None else query.where(column < wanted.before[1])
+
+
+def _narrowed(query: Any, wanted: Wanted) -> Any:
     if wanted.kind is not None:
         query = query.where(Case.kind == wanted.kind)
     if wanted.states:
         query = query.where(col(Case.state).in_(sorted(wanted.states)))
-    if wanted.mine is not None:
-        query = query.where(Case.created_by == wanted.mine)
     if wanted.year is not None:
         query = query.where(col(Case.created_on).between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
-    if wanted.rule:
-        query = query.join(RuleLink, col(RuleLink.case_id) == Case.id).where(RuleLink.statement == wanted.rule)
-        query = query.distinct()
-    if wanted.unit is not None:
-        query = query.join(Participant, col(Participant.case_id) == Case.id).distinct()
-        query = query.where(Participant.organisation_id == wanted.unit, col(Participant.left_at).is_(None))
     return query
 
 

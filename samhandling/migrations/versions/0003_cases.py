@@ -29,7 +29,8 @@ _COLUMNS: dict[str, tuple[sa.Column[Any], ...]] = {
 _INDEXES = {
     "ix_cases_area_id_created_on": ("cases", ["area_id", "created_on", "id"]),
     "ix_cases_area_id_kind_state_created_on": ("cases", ["area_id", "kind", "state", "created_on", "id"]),
-    "ix_cases_area_id_shared": ("cases", ["area_id", "shared", "created_on"]),
+    "ix_cases_area_id_shared": ("cases", ["area_id", "shared", "id"]),
+    "ix_cases_created_by": ("cases", ["created_by", "id"]),
 }
 _OF_A_CASE = ("deviations", "measures", "themes")
 
@@ -40,6 +41,7 @@ def _code(name: str, nullable: bool = False) -> sa.Column[str]:
 
 def upgrade() -> None:
     op.drop_index("ix_cases_area_id_created_on", "cases")
+    op.drop_index("ix_cases_created_by", "cases")
     for table, columns in _COLUMNS.items():
         for column in columns:
             op.add_column(table, column)
@@ -234,3 +236,4 @@ def downgrade() -> None:
         for column in columns:
             op.drop_column(table, column.name)
     op.create_index("ix_cases_area_id_created_on", "cases", ["area_id", "created_on"])
+    op.create_index("ix_cases_created_by", "cases", ["created_by"])
