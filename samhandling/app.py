@@ -16,6 +16,7 @@ from samhandling.attachments import routes as attachment_routes
 from samhandling.attachments.extracting import Extractor
 from samhandling.casework import routes as case_routes
 from samhandling.casework.room import Room
+from samhandling.casework.rulebook import Cites
 from samhandling.casework.texts import REFUSALS as CASE_REFUSALS
 from samhandling.catalogue import routes as catalogue_routes
 from samhandling.catalogue.citing import cited
@@ -34,6 +35,8 @@ from samhandling.identity import link_routes, outside_routes, own_routes
 from samhandling.identity import routes as sign_in_routes
 from samhandling.identity.access import NotSignedIn, refuse_undeclared
 from samhandling.identity.refusal import SignInFirst
+from samhandling.importing import making as importing
+from samhandling.importing import routes as import_routes
 from samhandling.jobs.queue import Worker
 from samhandling.jobs.thread import WorkerThread
 from samhandling.kernel.errors import DomainError
@@ -100,6 +103,7 @@ def create_app(
     app.include_router(history_routes.router(pages))
     room = Room(Desk(pages, CASE_REFUSALS), {each.kind: each for each in SLICES}, cited(rulebook))
     app.include_router(deviation_routes.router(room))
+    app.include_router(import_routes.router(room))
     app.include_router(theme_routes.router(room))
     app.include_router(dispute_routes.router(room))
     app.include_router(case_routes.router(room))
@@ -119,7 +123,7 @@ def create_app(
     return SecurityHeaders(Health(logged, partial(ready, services), settings.folder), https=https)
 
 
-def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
+def serve(settings: Settings, services: Services, app: ASGIApp, cites: Cites) -> None:
     """Until interrupted. Prints the address once it is open; port 0 takes a free one.
 
     The server's own access log is off: it would write query strings. The queue's worker runs beside the pages.
@@ -144,7 +148,11 @@ def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
         Worker(
             services.database,
             services.clock,
-            {**works(services.clock), **clockwork.works(services.clock, services.trail, SLICES)},
+            {
+                **works(services.clock),
+                **clockwork.works(services.clock, services.trail, SLICES),
+                **importing.works(services.clock, services.trail, services.secrets, cites),
+            },
         ),
         lambda: keeper.after_commit(services.database, services.clock()),
     )

@@ -10,6 +10,7 @@ import samhandling.deviations.tables
 import samhandling.disputes.tables
 import samhandling.guarding.tables
 import samhandling.identity.tables
+import samhandling.importing.tables
 import samhandling.jobs.tables
 import samhandling.notices.tables
 import samhandling.reports.tables
