@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test lint bench train train-guard measure fuzz soak walk wheel lock texts
+.PHONY: run demo test lint bench million bench-cases train train-guard measure fuzz soak walk wheel lock texts
 
 run: .venv/ready
 	$(BIN)/samhandling serve
@@ -9,7 +9,7 @@ run: .venv/ready
 # Databases of tests wait for the disk at every commit, as in operation; where there is memory to put them in, they do not.
 MEMORY := $(shell test -w /dev/shm && echo /dev/shm || echo $${TMPDIR:-/tmp})
 
-# An invented area to try, in a folder of its own; the logins stand above the address. `DEMO=folder` for another.
+# An invented area with its cases to try, in a folder of its own; the logins stand above the address. `DEMO=folder` for another.
 DEMO ?= var/demo
 demo: .venv/ready
 	SAMHANDLING_FOLDER=$(DEMO) $(BIN)/samhandling demo
@@ -33,6 +33,20 @@ bench: .venv/ready
 	$(BIN)/python -m bench.letters
 	$(BIN)/python -m bench.guard
 	$(BIN)/python -m bench.origins
+	$(BIN)/python -m bench.search
+
+# A large invented database to measure against: minutes, some gigabytes. The largest of the areas has 30 %. EVENTS: of how
+# many cases in a hundred the trail is written. URL=postgresql+psycopg://… for an empty, migrated PostgreSQL.
+CASES ?= 1000000
+AREAS ?= 20
+EVENTS ?= 10
+FOLDER ?= var/million
+million: .venv/ready
+	URL=$(URL) EVENTS=$(EVENTS) nice $(BIN)/python -m tools.million $(FOLDER) $(CASES) $(AREAS)
+
+# Its pages beside those of a thousand cases, in the largest area (o01). For PostgreSQL URL and SMALL_URL, both filled.
+bench-cases: .venv/ready
+	URL=$(URL) SMALL_URL=$(SMALL_URL) $(BIN)/python -m bench.cases $(FOLDER)
 
 # Trains the sentence model anew; `make measure` says how it reads authors it has not seen (some minutes).
 train: .venv/ready

@@ -16,6 +16,7 @@ from samhandling.attachments import routes as attachment_routes
 from samhandling.attachments.extracting import Extractor
 from samhandling.casework import routes as case_routes
 from samhandling.casework.room import Room
+from samhandling.casework.rulebook import Cites
 from samhandling.casework.texts import REFUSALS as CASE_REFUSALS
 from samhandling.catalogue import routes as catalogue_routes
 from samhandling.catalogue.citing import cited
@@ -34,6 +35,8 @@ from samhandling.identity import link_routes, outside_routes, own_routes
 from samhandling.identity import routes as sign_in_routes
 from samhandling.identity.access import NotSignedIn, refuse_undeclared
 from samhandling.identity.refusal import SignInFirst
+from samhandling.importing import making as importing
+from samhandling.importing import routes as import_routes
 from samhandling.jobs.queue import Worker
 from samhandling.jobs.thread import WorkerThread
 from samhandling.kernel.errors import DomainError
@@ -45,11 +48,14 @@ from samhandling.notices.sending import Sender
 from samhandling.paths import data
 from samhandling.people import routes as people_routes
 from samhandling.protection import routes as protection_routes
+from samhandling.search import routes as search_routes
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.starting import alone, head_keeper, office, ready
 from samhandling.themes import routes as theme_routes
 from samhandling.themes import slice as themes
+from samhandling.transfers import routes as transfer_routes
+from samhandling.transfers import slice as transfers
 from samhandling.web.access_log import AccessLog
 from samhandling.web.assets import Assets
 from samhandling.web.errors import ErrorPages, Faults
@@ -63,7 +69,7 @@ from samhandling.web.pace import Pace
 from samhandling.web.rendering import NavigationItem, Pages
 from samhandling.web.sanity import Sanity
 
-SLICES = (deviations.SLICE, themes.SLICE, disputes.SLICE)
+SLICES = (deviations.SLICE, themes.SLICE, transfers.SLICE, disputes.SLICE)
 NAVIGATION = (
     NavigationItem(marked("Finn regelen"), "/regler"),
     NavigationItem(marked("Sjekk et brev"), "/sjekk"),
@@ -93,12 +99,16 @@ def create_app(
     for slice_ in (sign_in_routes, link_routes, own_routes):
         app.include_router(slice_.router(pages))
     app.include_router(outside_routes.router(pages, settings.public_origin))
+    states = {code: name for kind in SLICES for code, name in kind.machine.states.items()}
+    app.include_router(search_routes.router(pages, rulebook, states))
     app.include_router(protection_routes.router(pages))
     app.include_router(history_routes.router(pages))
     room = Room(Desk(pages, CASE_REFUSALS), {each.kind: each for each in SLICES}, cited(rulebook))
     app.include_router(deviation_routes.router(room))
+    app.include_router(import_routes.router(room))
     app.include_router(theme_routes.router(room))
     app.include_router(dispute_routes.router(room))
+    app.include_router(transfer_routes.router(room))
     app.include_router(case_routes.router(room))
     app.include_router(notice_routes.router(pages, sends_mail=office(settings) is not None))
     app.include_router(attachment_routes.router(pages, Extractor()))
@@ -116,7 +126,7 @@ def create_app(
     return SecurityHeaders(Health(logged, partial(ready, services), settings.folder), https=https)
 
 
-def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
+def serve(settings: Settings, services: Services, app: ASGIApp, cites: Cites) -> None:
     """Until interrupted. Prints the address once it is open; port 0 takes a free one.
 
     The server's own access log is off: it would write query strings. The queue's worker runs beside the pages.
@@ -141,7 +151,11 @@ def serve(settings: Settings, services: Services, app: ASGIApp) -> None:
         Worker(
             services.database,
             services.clock,
-            {**works(services.clock), **clockwork.works(services.clock, services.trail, SLICES)},
+            {
+                **works(services.clock),
+                **clockwork.works(services.clock, services.trail, SLICES),
+                **importing.works(services.clock, services.trail, services.secrets, cites),
+            },
         ),
         lambda: keeper.after_commit(services.database, services.clock()),
     )

@@ -24,6 +24,8 @@ from samhandling.kernel.database import Database
 from samhandling.kernel.scope import SYSTEM
 from samhandling.migrations import running
 from samhandling.redaction_list import Redacted
+from samhandling.search.index_repository import rewrite
+from samhandling.search.refreshing import redacted_again
 
 
 class Exists(RuntimeError):
@@ -71,6 +73,8 @@ class Restorer:
     def _redact(self, database: Database) -> int:
         with database.writing(SYSTEM) as session:
             count = redaction_list.apply(session, self.redactions, MARK)
+            redacted_again(session, self.redactions)
+        rewrite(database)
         if database.is_sqlite:
             with _driver(database) as driver:
                 driver.execute("VACUUM")

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from samhandling.commands import administration, audit, backup, check, guard, migrate, rules
+from samhandling.commands import administration, audit, backup, check, guard, index, migrate, rules
 
 USAGE = 64
 FAULT = 70
@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check.add(commands)
     guard.add(commands)
     rules.add(commands)
-    for each in (migrate, audit, backup, administration):
+    for each in (migrate, audit, backup, index, administration):
         each.add(commands)
     _add_serve(commands)
     args = _parsed(parser, arguments)
@@ -54,8 +54,10 @@ def _serve(args: argparse.Namespace) -> int:
     from pydantic import ValidationError
 
     from samhandling.app import serve
+    from samhandling.checks.judging import Judge
+    from samhandling.paths import data
     from samhandling.settings import Settings
-    from samhandling.site import site
+    from samhandling.site import rules_cited, site
     from samhandling.starting import NotReady, start
 
     given = {name: value for name, value in (("host", args.host), ("port", args.port)) if value is not None}
@@ -66,8 +68,9 @@ def _serve(args: argparse.Namespace) -> int:
         reasons = [each["msg"] for each in error.errors()] if isinstance(error, ValidationError) else [str(error)]
         print("samhandling serve: " + " ".join(reasons), file=sys.stderr)
         return USAGE
+    judge = Judge(data("rules"))
     try:
-        serve(settings, services, site(settings, services))
+        serve(settings, services, site(settings, services, judge), rules_cited(judge))
     except NotReady as error:
         print(f"samhandling serve: {error}", file=sys.stderr)
         return USAGE

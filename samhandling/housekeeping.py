@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, col
 from samhandling.cases.tables import Draft
 from samhandling.guarding.tables import GuardRelease
 from samhandling.identity.tables import FailedSignIn, KnownDevice, OneTimeLink, PendingSignIn, UserSession
+from samhandling.importing.tables import CaseImport
 from samhandling.jobs.queue import Work, put
 from samhandling.jobs.tables import Job
 from samhandling.kernel.clock import Clock, local_date
@@ -27,6 +28,7 @@ _KEPT: Final[tuple[tuple[type[SQLModel], Any, timedelta], ...]] = (
     (GuardRelease, col(GuardRelease.expires_at), timedelta(days=30)),
     (Job, col(Job.done_at), timedelta(days=30)),
     (Draft, col(Draft.saved_at), timedelta(days=90)),
+    (CaseImport, col(CaseImport.ended_at), timedelta(days=30)),
     (Mail, col(Mail.sent_at), timedelta(days=90)),
     (Notice, col(Notice.read_at), timedelta(days=365)),
 )

@@ -3,6 +3,8 @@
 from starlette.types import ASGIApp
 
 from samhandling.app import create_app
+from samhandling.casework.rulebook import Cites
+from samhandling.catalogue.citing import cited
 from samhandling.catalogue.from_rules import rulebook
 from samhandling.checks.findings import Checked, Submission
 from samhandling.checks.judging import Judge, Judged, Task
@@ -41,6 +43,11 @@ def site(settings: Settings, services: Services, judge: Judge | None = None) -> 
     ruleset = loaded.ruleset(None)
     names = Names(ruleset.book, ruleset.schema)
     return create_app(settings, services, names, rulebook(ruleset, book), check, load_letters(book / "letters"))
+
+
+def rules_cited(judge: Judge) -> Cites:
+    """The rulebook as the site's cases cite it, for work after the answer."""
+    return cited(rulebook(judge.ruleset(None), data("rules") / "nfa-2018"))
 
 
 def _checked(judged: Judged) -> Checked:

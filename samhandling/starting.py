@@ -29,6 +29,8 @@ from samhandling.notices.repository import unread
 from samhandling.notices.smtp import Office, Security
 from samhandling.paths import data
 from samhandling.redactable import REDACTABLE
+from samhandling.search.index_repository import rewrite
+from samhandling.search.refreshing import text_changed
 from samhandling.services import OutsideProvider, Services
 from samhandling.settings import Settings
 
@@ -87,13 +89,18 @@ def assembled(
         trail=trail,
         inspector=Inspector(_guard(), partial(secrets.keyed_hash, "guard"), desk),
         release_desk=desk,
-        redactor=Redactor(REDACTABLE, secrets, trail, listed),
-        forget=database.empty_log,
+        redactor=Redactor(REDACTABLE, secrets, trail, listed, text_changed),
+        forget=partial(_forget, database),
         unread=unread,
         cookies_are_host=cookies_are_host,
         hasher=hasher or password_hasher(),
         providers=outside,
     )
+
+
+def _forget(database: Database) -> None:
+    rewrite(database)
+    database.empty_log()
 
 
 @cache

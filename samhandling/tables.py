@@ -10,10 +10,13 @@ import samhandling.deviations.tables
 import samhandling.disputes.tables
 import samhandling.guarding.tables
 import samhandling.identity.tables
+import samhandling.importing.tables
 import samhandling.jobs.tables
 import samhandling.notices.tables
 import samhandling.reports.tables
-import samhandling.themes.tables  # noqa: F401
+import samhandling.search.tables
+import samhandling.themes.tables
+import samhandling.transfers.tables  # noqa: F401
 
 
 def metadata() -> MetaData:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from samhandling.casework.rulebook import Cites
+from samhandling.catalogue.citing import cited
 from samhandling.catalogue.content import Rulebook
 from samhandling.catalogue.from_rules import rulebook
 from samhandling.checks.judging import Judge
@@ -37,6 +39,11 @@ def judge() -> Judge:
 @pytest.fixture(scope="session")
 def book(judge: Judge) -> Rulebook:
     return rulebook(judge.ruleset(None), data("rules") / "nfa-2018")
+
+
+@pytest.fixture(scope="session")
+def cites(book: Rulebook) -> Cites:
+    return cited(book)
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,13 @@ _CARDS: Final = (
         "FileSearch",
     ),
     (
+        Permission.CASE_READ,
+        marked("Søk i saker og regler"),
+        marked("Finn saker, temaer, vedtak og regler med ord på bokmål eller nynorsk."),
+        "/sok",
+        "FileSearch",
+    ),
+    (
         Permission.AREA_READ,
         marked("Virksomheter"),
         marked("Sykehus, kommuner, legekontor og hvordan du når dem."),
@@ -98,6 +105,13 @@ _CARDS: Final = (
         marked("Tekster som er skjult, og koder for tekster som ble stoppet ved en feil."),
         "/vern",
         "ShieldLock",
+    ),
+    (
+        Permission.CASE_STEWARD,
+        marked("E-post som trenger tilsyn"),
+        marked("Det som ikke kom fram, eller som ingen vet om kom fram."),
+        "/utsending",
+        "Paperplane",
     ),
 )
 

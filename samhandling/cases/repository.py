@@ -43,12 +43,13 @@ _cases, _participants, _aside, _assignments, _statements = (
 )
 
 
-def scoped(session: DbSession, query: _Query) -> _Query:
+def scoped(session: DbSession, query: _Query, *, few: bool = False) -> _Query:
     """The query, answered only with what the transaction's scope may see, also through joins, aliases and counts.
 
-    Not for Core tables nor text, which it cannot reach.
+    `few`: it has found a few cases already, by other means; each of them is asked for, not all that the scope sees. Not
+    for Core tables nor text, which it cannot reach.
     """
-    return query.options(*_filters(scope_of(session)))
+    return query.options(*_filters(scope_of(session), few))
 
 
 def case(session: DbSession, case_id: int, *, to_change: bool = False) -> Case:
@@ -74,7 +75,7 @@ def taking_part(
         Participant.organisation_id == organisation,
         Participant.body_id == body,
     )
-    return session.exec(scoped(session, query)).first()
+    return session.exec(scoped(session, query, few=True)).first()
 
 
 def statement(session: DbSession, case_id: int, statement_id: int, *, to_change: bool = False) -> Statement:
@@ -102,26 +103,26 @@ def _only(session: DbSession, query: SelectOfScalar[_Row], to_change: bool) -> _
     if to_change:
         query = query.with_for_update().execution_options(populate_existing=True)
         scope = replace(scope, home=frozenset())  # what is only shared with one is read, not changed
-    found = session.exec(query.options(*_filters(scope))).first()
+    found = session.exec(query.options(*_filters(scope, True))).first()
     if found is None:
         raise NotFound
     return found
 
 
 @lru_cache(maxsize=1_000)
-def _filters(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
+def _filters(scope: Scope, few: bool = False) -> tuple[LoaderCriteriaOption, ...]:
     if scope.everything:
         return ()
     seen = sa.select(_cases.c.id).where(_visible(scope))
     clocks = sa.select(_assignments.c.id).where(_assignments.c.case_id.in_(seen))
     conditions: dict[type[SQLModel], _Condition] = {
-        **{table: table.case_id.in_(seen) for table in _of_a_case()},
-        Case: _visible(scope),
-        Statement: col(Statement.case_id).in_(seen) & _for_reader(scope, Statement),
-        Attachment: col(Attachment.case_id).in_(seen) & _given_out(scope),
-        ClockRow: col(ClockRow.assignment_id).in_(clocks),
-        CaseLink: col(CaseLink.from_id).in_(seen) & col(CaseLink.to_id).in_(seen),
+        **{table: _in_one(scope, table.case_id) if few else table.case_id.in_(seen) for table in _of_a_case()},
+        Case: _visible_one(scope) if few else _visible(scope),
+        ClockRow: _clock_of_one(scope) if few else col(ClockRow.assignment_id).in_(clocks),
+        CaseLink: _both_ends(scope) if few else col(CaseLink.from_id).in_(seen) & col(CaseLink.to_id).in_(seen),
     }
+    conditions[Statement] = conditions[Statement] & _for_reader(scope, Statement)
+    conditions[Attachment] = conditions[Attachment] & _given_out(scope)
     return tuple(
         with_loader_criteria(table, condition, include_aliases=True) for table, condition in conditions.items()
     )
@@ -157,15 +158,13 @@ def _visible(scope: Scope) -> _Condition:
 def _for_reader(scope: Scope, of: Any) -> _Condition:
     """Of the statements of a case that is seen: drafts by their author, what is sent by those it is written for."""
     steward, part = _steward(scope, of.case_id), _takes_part(scope, of.case_id)
-    writers = sa.select(_participants.c.id).where(
-        _participants.c.organisation_id.in_(scope.organisations) | _participants.c.body_id.in_(scope.bodies)
-    )
-    released = sa.select(_cases.c.id).where(_cases.c.released)
+    cases, parties = _cases.alias(), _participants.alias()
+    released = _there_is(cases, cases.c.id == of.case_id, cases.c.released)
+    writers = _there_is(parties, parties.c.id == of.participant_id, _is_theirs(scope, parties))
     heard = (
         (of.audience == Audience.AREA)
         | (of.audience == Audience.PARTICIPANTS) & part
-        | (of.audience == Audience.OWN_SIDE)
-        & (steward | of.participant_id.in_(writers) | part & of.case_id.in_(released))
+        | (of.audience == Audience.OWN_SIDE) & (steward | writers | part & released)
         | (of.audience == Audience.STEWARDS) & steward
     )
     found: _Condition = (of.author == scope.person) | of.sent_at.is_not(None) & heard
@@ -174,28 +173,74 @@ def _for_reader(scope: Scope, of: Any) -> _Condition:
 
 def _given_out(scope: Scope) -> _Condition:
     """Of the attachments of a case that is seen: one's own, all to the PKO, to others what is cleared and was sent."""
-    read = sa.select(_statements.c.id).where(_statements.c.sent_at.is_not(None), _for_reader(scope, _statements.c))
-    sent = sa.or_(
-        col(Attachment.statement_id).is_(None) & _takes_part(scope, col(Attachment.case_id)),
-        col(Attachment.statement_id).in_(read),
+    written, of_case = _statements.alias(), col(Attachment.case_id)
+    read = _there_is(
+        written,
+        written.c.id == col(Attachment.statement_id),
+        written.c.sent_at.is_not(None),
+        _for_reader(scope, written.c),
     )
+    sent = col(Attachment.statement_id).is_(None) & _takes_part(scope, of_case) | read
     return (
         (col(Attachment.added_by) == scope.person)
-        | _steward(scope, col(Attachment.case_id))
+        | _steward(scope, of_case)
         | col(Attachment.cleared_at).is_not(None) & sent
     )
 
 
 def _steward(scope: Scope, case_id: Any) -> _Condition:
-    found: _Condition = case_id.in_(sa.select(_cases.c.id).where(_cases.c.area_id.in_(scope.areas)))
-    return found
+    cases = _cases.alias()
+    return _there_is(cases, cases.c.id == case_id, cases.c.area_id.in_(scope.areas))
 
 
 def _takes_part(scope: Scope, case_id: Any) -> _Condition:
-    opened = sa.select(_cases.c.id).where(_cases.c.created_by == scope.person)
-    theirs = _on_behalf(scope)
-    part: _Condition = _steward(scope, case_id) | case_id.in_(opened)
-    return part if theirs is None else sa.or_(part, case_id.in_(theirs))
+    """Or opened it, or is the PKO; what is only shared with the area is not enough."""
+    cases, parties = _cases.alias(), _participants.alias()
+    opened = _there_is(cases, cases.c.id == case_id, cases.c.created_by == scope.person)
+    theirs = _there_is(parties, parties.c.case_id == case_id, parties.c.left_at.is_(None), _is_theirs(scope, parties))
+    return sa.or_(_steward(scope, case_id), opened, theirs)
+
+
+def _is_theirs(scope: Scope, parties: Any) -> _Condition:
+    return sa.or_(parties.c.organisation_id.in_(scope.organisations), parties.c.body_id.in_(scope.bodies))
+
+
+def _there_is(among: Any, *conditions: Any) -> _Condition:
+    """Asked of the row at hand, in whatever query the condition ends up."""
+    return sa.select(sa.literal(1)).select_from(among).where(*conditions).correlate_except(among).exists()
+
+
+def _visible_one(scope: Scope, cases: Any = _cases) -> _Condition:
+    """As `_visible`, asked of each case that is at hand instead of of all there are."""
+    those, aside = _participants.alias(), _aside.alias()
+    ways: list[_Condition] = [sa.false()]
+    if scope.areas:
+        ways.append(cases.c.area_id.in_(scope.areas))
+    if scope.person:
+        ways.append(cases.c.created_by == scope.person)
+    if elsewhere := scope.home - scope.areas:
+        ways.append(cases.c.area_id.in_(elsewhere) & cases.c.shared)
+    if scope.organisations or scope.bodies:
+        part = (those.c.case_id == cases.c.id, those.c.left_at.is_(None), _is_theirs(scope, those))
+        ways.append(_there_is(those, *part))
+    if scope.person is None:
+        return sa.or_(*ways)
+    stepped = _there_is(aside, aside.c.case_id == cases.c.id, aside.c.person_id == scope.person)
+    return sa.and_(sa.or_(*ways), ~stepped)
+
+
+def _in_one(scope: Scope, case_id: Any) -> _Condition:
+    cases = _cases.alias()
+    return _there_is(cases, cases.c.id == case_id, _visible_one(scope, cases))
+
+
+def _clock_of_one(scope: Scope) -> _Condition:
+    owed = _assignments.alias()
+    return _there_is(owed, owed.c.id == col(ClockRow.assignment_id), _in_one(scope, owed.c.case_id))
+
+
+def _both_ends(scope: Scope) -> _Condition:
+    return _in_one(scope, col(CaseLink.from_id)) & _in_one(scope, col(CaseLink.to_id))
 
 
 def _on_behalf(scope: Scope) -> sa.Select[tuple[int]] | None:

@@ -256,3 +256,17 @@ class Draft(SQLModel, table=True):
     values: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
     saved_at: datetime
     version: int = Field(default=1)
+
+
+class SavedView(SQLModel, table=True):
+    """A list's filters under a name, a person's own. `name` passed the guard; `query`: as in the list's address."""
+
+    __tablename__ = "saved_views"
+    __table_args__ = (sa.UniqueConstraint("person_id", "area_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: UUID = Field(foreign_key="persons.id")
+    area_id: int = Field(foreign_key="areas.id")
+    name: str = Field(max_length=40)
+    query: str = Field(max_length=200)
+    saved_at: datetime

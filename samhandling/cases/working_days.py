@@ -30,7 +30,13 @@ def after(day: date, count: int) -> date:
 
 def between(first: date, last: date) -> int:
     """How many working days lie after `first` up to and with `last`; 0 when none do."""
-    return sum(is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+    if last <= first:
+        return 0
+    weeks, rest = divmod((last - first).days, 7)
+    weekdays = 5 * weeks + sum((first + timedelta(days=n)).weekday() < 5 for n in range(1, rest + 1))
+    years = range(first.year, last.year + 1)
+    off = (day for year in years for day in _public(year) if day.weekday() < 5)
+    return weekdays - sum(first < day <= last for day in off)
 
 
 @lru_cache(maxsize=64)

@@ -17,8 +17,9 @@ from samhandling.casework.telling import tell
 from samhandling.identity.users import User
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.columns import key
-from samhandling.kernel.database import DbSession
+from samhandling.kernel.database import DbSession, as_system
 from samhandling.kernel.errors import Refused, Stale
+from samhandling.search.refreshing import refresh
 from samhandling.web.fields import Filled
 
 
@@ -82,6 +83,8 @@ def settle(
         details["participant"] = acting.participant.id
     deed.record(case, "case_moved", move=acting.move.code, to=after, hat=acting.hat.value, **details)
     tell(acting, tells)
+    with as_system(deed.session):
+        refresh(deed.session, key(case.id))
     for rest in acting.afterwards:
         rest()
 

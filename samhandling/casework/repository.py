@@ -48,7 +48,7 @@ def areas(session: DbSession, ids: Collection[int]) -> dict[int, Area]:
 
 def case_numbered(session: DbSession, area: int, number: str, *, to_change: bool = False) -> Case:
     """Raises NotFound, also for one out of sight."""
-    query = scoped(session, select(Case).where(Case.area_id == area, Case.number == number))
+    query = scoped(session, select(Case).where(Case.area_id == area, Case.number == number), few=True)
     if to_change:
         query = query.with_for_update().execution_options(populate_existing=True)
     found = session.exec(query).first()
@@ -59,36 +59,38 @@ def case_numbered(session: DbSession, area: int, number: str, *, to_change: bool
 
 def case_of_form(session: DbSession, form_key: str) -> Case | None:
     """The case that this very form has opened already."""
-    return session.exec(scoped(session, select(Case).where(Case.form_key == form_key))).first()
+    return session.exec(scoped(session, select(Case).where(Case.form_key == form_key), few=True)).first()
 
 
 def taking_part(session: DbSession, case_id: int) -> tuple[Participant, ...]:
     """Those who take part now, in the order they joined."""
     query = select(Participant).where(Participant.case_id == case_id, col(Participant.left_at).is_(None))
-    return tuple(session.exec(scoped(session, query.order_by(col(Participant.id)))))
+    return tuple(session.exec(scoped(session, query.order_by(col(Participant.id)), few=True)))
 
 
 def everyone(session: DbSession, case_id: int) -> tuple[Participant, ...]:
     """Those who have left, too: their words stay."""
     query = select(Participant).where(Participant.case_id == case_id).order_by(col(Participant.id))
-    return tuple(session.exec(scoped(session, query)))
+    return tuple(session.exec(scoped(session, query, few=True)))
 
 
 def statements(session: DbSession, case_id: int) -> dict[int, Statement]:
     """What this reader may read, by id, in the order it was written; drafts only one's own."""
     query = select(Statement).where(Statement.case_id == case_id).order_by(col(Statement.id))
-    return {each.id or 0: each for each in session.exec(scoped(session, query))}
+    return {each.id or 0: each for each in session.exec(scoped(session, query, few=True))}
 
 
 def assignments(session: DbSession, case_id: int) -> list[Assignment]:
     """By round."""
     query = select(Assignment).where(Assignment.case_id == case_id).order_by(col(Assignment.round), col(Assignment.id))
-    return list(session.exec(scoped(session, query)))
+    return list(session.exec(scoped(session, query, few=True)))
 
 
 def clocks(session: DbSession, case_id: int) -> list[ClockRow]:
     query = select(ClockRow).join(Assignment, col(Assignment.id) == ClockRow.assignment_id)
-    return list(session.exec(scoped(session, query.where(Assignment.case_id == case_id).order_by(col(ClockRow.id)))))
+    return list(
+        session.exec(scoped(session, query.where(Assignment.case_id == case_id).order_by(col(ClockRow.id)), few=True))
+    )
 
 
 def events(session: DbSession, case_id: int) -> list[AuditEvent]:
@@ -99,7 +101,7 @@ def events(session: DbSession, case_id: int) -> list[AuditEvent]:
 
 def rule_links(session: DbSession, case_id: int) -> list[RuleLink]:
     query = select(RuleLink).where(RuleLink.case_id == case_id).order_by(col(RuleLink.main).desc(), col(RuleLink.id))
-    return list(session.exec(scoped(session, query)))
+    return list(session.exec(scoped(session, query, few=True)))
 
 
 def linked(session: DbSession, case_id: int) -> list[tuple[CaseLink, Case]]:
@@ -107,7 +109,7 @@ def linked(session: DbSession, case_id: int) -> list[tuple[CaseLink, Case]]:
     found: list[tuple[CaseLink, Case]] = []
     for here, there in ((CaseLink.from_id, CaseLink.to_id), (CaseLink.to_id, CaseLink.from_id)):
         query = select(CaseLink, Case).join(Case, col(Case.id) == there).where(here == case_id)
-        found += session.exec(scoped(session, query.order_by(col(CaseLink.id)))).all()
+        found += session.exec(scoped(session, query.order_by(col(CaseLink.id)), few=True)).all()
     return found
 
 
@@ -237,7 +239,7 @@ def person_name(session: DbSession, person: Any) -> str | None:
 def main_rules(session: DbSession, case_ids: Collection[int]) -> dict[int, str]:
     """The number that each case counts under."""
     query = select(RuleLink).where(col(RuleLink.case_id).in_(case_ids), col(RuleLink.main).is_(True))
-    return {each.case_id: each.statement for each in session.exec(scoped(session, query))}
+    return {each.case_id: each.statement for each in session.exec(scoped(session, query, few=True))}
 
 
 def in_states(session: DbSession, area: int, kind: CaseKind, states: frozenset[str], most: int = 100) -> list[Case]:

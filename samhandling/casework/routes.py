@@ -26,10 +26,12 @@ from samhandling.identity.permissions import Permission
 from samhandling.kernel.columns import key
 from samhandling.kernel.database import DbSession
 from samhandling.kernel.errors import NotFound, Refused, Stale
+from samhandling.notices.deeds import seen
 from samhandling.web.fields import Filled, empty, read
 from samhandling.web.forms import Submitted, submitted
 from samhandling.web.i18n import gettext, marked
 from samhandling.web.refused import with_refusal
+from samhandling.web.rendering import UNREAD
 from samhandling.web.stale import stale_page
 
 Reader = Annotated[Visitor, needs(Permission.CASE_READ)]
@@ -53,6 +55,7 @@ def router(room: Room) -> APIRouter:
 def _reading(routes: APIRouter, room: Room) -> None:
     @routes.api_route("/saker/{sak}", methods=READ)
     def show_case(request: Request, who: Reader, sak: str) -> Response:
+        _take_as_read(request, who, sak)
         return case_page(request, who, room, sak)
 
     @routes.api_route("/saker/{sak}/sak.json", methods=READ)
@@ -113,6 +116,15 @@ def _stepping_aside(routes: APIRouter, room: Room) -> None:
                 )
             )
         return go(here(who, "/saker?gjort=til-side"))
+
+
+def _take_as_read(request: Request, who: Visitor, sak: str) -> None:
+    """What the person was told of the case is read by opening it: a named exception to «no GET writes» (ruling B28)."""
+    if not request.scope.get(UNREAD):
+        return
+    made = made_of(request)
+    with made.database.writing(who.scope) as session:
+        seen(session, who.me.person, key(case_at(session, who, sak).id), made.clock())
 
 
 @dataclass(frozen=True, slots=True)

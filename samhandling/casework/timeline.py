@@ -23,6 +23,7 @@ OTHERS: Final[Mapping[str, tuple[str, bool]]] = {
     "case_changed": (marked("Tittelen er endret"), False),
     "rule_cited": (marked("Regel lagt til"), False),
     "patient_found": (marked("Pasienten er funnet, utenom systemet"), False),
+    "case_listed": (marked("Ført inn av praksiskonsulenten fra en liste"), False),
     "reporter_named": (marked("Melderens navn er vist"), True),
     "participant_stepped_aside": (marked("Noen har trådt til side"), True),
 }

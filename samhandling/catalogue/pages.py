@@ -7,7 +7,8 @@ from typing import Final
 from urllib.parse import urlencode
 
 from samhandling.catalogue.content import Chapter, Rule, Rulebook, Situation, Statement
-from samhandling.catalogue.search import Piece, Search, highlight
+from samhandling.catalogue.search import Search, highlight
+from samhandling.search.marking import Piece
 from samhandling.web.i18n import gettext, ngettext
 
 #: facet name in the address → the codes of a rule it filters on, in the order they are shown

@@ -10,20 +10,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from samhandling.catalogue.content import Rule, Rulebook, Statement, in_number_order
-from samhandling.catalogue.stemming import stem, words
+from samhandling.search.marking import Piece
+from samhandling.search.words import stem
 
+_WORD: Final = re.compile(r"[^\W_]+(?:\.[^\W_]+)*", re.UNICODE)
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)*[a-z]?$")
 _EXACT_NUMBER, _BELOW_NUMBER, _HEADING, _KEYWORD, _TEXT, _AROUND = 1000, 500, 20, 8, 4, 1
 _WHOLE_WORD: Final = 1.5
 _MOST_NEAR: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a text; `hit` where it is what was searched for."""
-
-    text: str
-    hit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +50,12 @@ class Search:
         for word in near:
             by_stem.setdefault(stem(word), word)
         return [word for word in by_stem.values() if word not in query.lower()][:_MOST_NEAR]
+
+
+def words(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words of a text, lower-cased, with their place; a number like «2.1.6a» is one word."""
+    for match in _WORD.finditer(text):
+        yield match.group().lower(), match.start(), match.end()
 
 
 def highlight(text: str, query: str) -> tuple[Piece, ...]:

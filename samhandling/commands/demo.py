@@ -1,11 +1,18 @@
-"""`samhandling demo`: an invented area in an empty database, with a table of logins; `--code` gives the code of now."""
+"""`samhandling demo`: an invented area with its cases in an empty database, and a table of logins.
+
+`--code` gives the code of now.
+"""
 
 import argparse
 import sys
 
+from samhandling.catalogue.citing import cited
+from samhandling.catalogue.from_rules import rulebook
 from samhandling.commands.administering import origin
 from samhandling.commands.stores import USAGE, Stopped
 from samhandling.demo import building
+from samhandling.paths import data
+from samhandling.rules.loader import load_ruleset
 from samhandling.services import Services
 from samhandling.settings import Settings
 
@@ -26,7 +33,8 @@ def _code(services: Services) -> int:
 
 
 def _build(services: Services) -> int:
-    built = building.build(services)
+    book = data("rules") / "nfa-2018"
+    built = building.build(services, cited(rulebook(load_ruleset(book), book)))
     width = max(len(each.login) for each in built.logins)
     for each in built.logins:
         print(f"{each.login:{width}}  {each.name:22} {each.role:28} {each.place}".rstrip())

@@ -1,4 +1,4 @@
-"""Builds the invented area in an empty database, and gives its accounts a password and a second factor.
+"""Builds the invented area with its cases in an empty database, and gives its accounts a password and a second factor.
 
 It cannot end up in operation: it goes only where there is no area; the password and the seed are new each time and
 never written down here; and what was built is marked in the trail, which cannot be changed, so that `starting` refuses
@@ -24,7 +24,9 @@ from samhandling.areas.use_cases import areas as area_deeds
 from samhandling.areas.use_cases import bodies as body_deeds
 from samhandling.areas.use_cases import organisations as organisation_deeds
 from samhandling.audit.chain import MACHINE
-from samhandling.demo.marking import DEMO_BUILT, is_demo
+from samhandling.casework.rulebook import Cites
+from samhandling.demo.cases import play
+from samhandling.demo.marking import DEMO_BUILT, DEMO_PLAYED, is_demo, is_played
 from samhandling.identity import totp
 from samhandling.identity.accounts import by_login
 from samhandling.identity.roles import ROLES, Place
@@ -72,21 +74,20 @@ class _Building:
         return Change(self.session, self.services, MACHINE, self.services.clock(), chain)
 
 
-def build(services: Services) -> Built:
-    """Everything in one transaction; in the demo's own database only new secrets. Refused: «not_empty»."""
+def build(services: Services, cites: Cites) -> Built:
+    """The area in one transaction, then its cases, each event in one of its own; nobody can sign in before the end.
+
+    In the demo's own database only new secrets. Refused: «not_empty»; «demo_unfinished» when it was interrupted.
+    """
     content = yaml.safe_load(_CONTENT.read_text("utf-8"))
+    area = _areas(services, content)
+    if area is not None:
+        play(services, cites, area)
     password, seed = secrets.token_urlsafe(12), pyotp.random_base32()
     hashed = services.hasher.hash(password)
     with services.database.writing(SYSTEM) as session:
-        if not is_demo(session):
-            if areas.areas(session):
-                raise Refused("not_empty")
-            building = _Building(session, services, content["start"])
-            for area in content["areas"]:
-                _area(building, area)
-            for person in content["persons"]:
-                _person(building, person)
-            building.change(None).record(DEMO_BUILT, "system", "demo")
+        if area is not None:
+            _Building(session, services, content["start"]).change(None).record(DEMO_PLAYED, "system", "demo")
         for person in content["persons"]:
             account = by_login(session, person["login"])
             if account is not None and account.disabled_at is None:
@@ -94,6 +95,24 @@ def build(services: Services) -> Built:
                 account.totp_seed = totp.sealed(services.secrets, seed)
                 session.add(account)
     return Built(tuple(_login(person) for person in content["persons"]), password, seed)
+
+
+def _areas(services: Services, content: Mapping[str, Any]) -> int | None:
+    """The first area's id; None when everything is there already."""
+    with services.database.writing(SYSTEM) as session:
+        if is_demo(session):
+            if not is_played(session):
+                raise Refused("demo_unfinished")
+            return None
+        if areas.areas(session):
+            raise Refused("not_empty")
+        building = _Building(session, services, content["start"])
+        for area in content["areas"]:
+            _area(building, area)
+        for person in content["persons"]:
+            _person(building, person)
+        building.change(None).record(DEMO_BUILT, "system", "demo")
+        return next(iter(building.areas.values()))
 
 
 def code(services: Services) -> str | None:

@@ -8,8 +8,18 @@ from samhandling.audit.tables import SYSTEM_CHAIN, AuditEvent
 from samhandling.kernel.database import DbSession
 
 DEMO_BUILT: Final = "demo_built"
+DEMO_PLAYED: Final = "demo_played"
 
 
 def is_demo(session: DbSession) -> bool:
-    found = select(col(AuditEvent.sequence)).where(AuditEvent.chain == SYSTEM_CHAIN, AuditEvent.action == DEMO_BUILT)
+    return _happened(session, DEMO_BUILT)
+
+
+def is_played(session: DbSession) -> bool:
+    """Whether its cases are there, all of them."""
+    return _happened(session, DEMO_PLAYED)
+
+
+def _happened(session: DbSession, action: str) -> bool:
+    found = select(col(AuditEvent.sequence)).where(AuditEvent.chain == SYSTEM_CHAIN, AuditEvent.action == action)
     return session.exec(found.limit(1)).first() is not None

@@ -59,8 +59,22 @@ class Report:
     maalform: str = "nb"
 
 
-def report(deed: Deed, user: User, area: int, what: Report, cites: Cites, let_through: dict[str, int]) -> Case:
-    """The case, or the one this form has opened already. Refused: «month_ahead», «rule_unknown», «own_unit»."""
+def report(
+    deed: Deed,
+    user: User,
+    area: int,
+    what: Report,
+    cites: Cites,
+    let_through: dict[str, int],
+    *,
+    from_list: bool = False,
+    at_once: bool = True,
+) -> Case:
+    """The case, or the one this form has opened already. Refused: «month_ahead», «rule_unknown», «own_unit».
+
+    `from_list`: the PKO writes it in for somebody, which its timeline says, and no other PKO is told of each.
+    `at_once`: a clean one goes to its unit without waiting.
+    """
     before = common.case_of_form(deed.session, what.form_key)
     if before is not None:
         return before
@@ -89,8 +103,10 @@ def report(deed: Deed, user: User, area: int, what: Report, cites: Cites, let_th
     after = MACHINE.step(START, code, seen.hats | {Hat.REPORTER}, frozenset())
     if not what.channel:
         _fill(acting, what, cites)
-    settle(acting, after, ends=MACHINE.ends, let_through=let_through, tells=TELLS)
-    if after == "sent" and what.unit is not None:
+    settle(acting, after, ends=MACHINE.ends, let_through=let_through, tells={} if from_list else TELLS)
+    if from_list:
+        deed.record(case, "case_listed", hat=Hat.STEWARD.value)
+    if at_once and after == "sent" and what.unit is not None:
         _route_at_once(acting, what, today)
     return case
 

@@ -21,7 +21,7 @@ from samhandling.kernel.errors import NotFound
 def deviation(session: DbSession, case_id: int) -> Deviation:
     """Raises NotFound, also for a case out of sight."""
     query = select(Deviation).join(Case, col(Case.id) == Deviation.case_id).where(Deviation.case_id == case_id)
-    found = session.exec(scoped(session, query)).first()
+    found = session.exec(scoped(session, query, few=True)).first()
     if found is None:
         raise NotFound
     return found
@@ -29,12 +29,12 @@ def deviation(session: DbSession, case_id: int) -> Deviation:
 
 def deviations(session: DbSession, case_ids: Collection[int]) -> dict[int, Deviation]:
     query = select(Deviation).join(Case, col(Case.id) == Deviation.case_id).where(col(Deviation.case_id).in_(case_ids))
-    return {each.case_id: each for each in session.exec(scoped(session, query))}
+    return {each.case_id: each for each in session.exec(scoped(session, query, few=True))}
 
 
 def measures(session: DbSession, case_id: int) -> list[Measure]:
     query = select(Measure).join(Case, col(Case.id) == Measure.case_id).where(Measure.case_id == case_id)
-    return list(session.exec(scoped(session, query.order_by(col(Measure.id)))))
+    return list(session.exec(scoped(session, query.order_by(col(Measure.id)), few=True)))
 
 
 def measure(session: DbSession, case_id: int, measure_id: int) -> Measure:

@@ -13,6 +13,7 @@ from samhandling.casework.slices import Acting
 from samhandling.disputes.states import MACHINE
 from samhandling.disputes.steps import add_party, write
 from samhandling.disputes.tables import Dispute
+from samhandling.disputes.tells import TELLS
 from samhandling.identity.users import User
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.columns import key
@@ -62,7 +63,7 @@ def report(deed: Deed, user: User, area: int, new: NewDispute, cites: Cites, let
         _build_on(deed, case, area, number)
     write(acting, "background", new.background)
     write(acting, "arrangement", new.arrangement)
-    settle(acting, "reported", ends=MACHINE.ends, let_through=let_through)
+    settle(acting, "reported", ends=MACHINE.ends, let_through=let_through, tells=TELLS)
     return case
 
 

@@ -20,7 +20,7 @@ MOST_PRECEDENTS: Final = 50
 def dispute(session: DbSession, case_id: int) -> Dispute:
     """Raises NotFound, also for a case out of sight."""
     query = select(Dispute).join(Case, col(Case.id) == Dispute.case_id).where(Dispute.case_id == case_id)
-    found = session.exec(scoped(session, query)).first()
+    found = session.exec(scoped(session, query, few=True)).first()
     if found is None:
         raise NotFound
     return found
@@ -29,7 +29,7 @@ def dispute(session: DbSession, case_id: int) -> Dispute:
 def parties(session: DbSession, case_id: int) -> list[Party]:
     """In the order they came."""
     query = select(Party).join(Case, col(Case.id) == Party.case_id).where(Party.case_id == case_id)
-    return list(session.exec(scoped(session, query.order_by(col(Party.id)))))
+    return list(session.exec(scoped(session, query.order_by(col(Party.id)), few=True)))
 
 
 def held(session: DbSession, case_id: int) -> list[Statement]:
@@ -37,7 +37,7 @@ def held(session: DbSession, case_id: int) -> list[Statement]:
     query = select(Statement).where(
         Statement.case_id == case_id, Statement.kind == "statement", Statement.audience == Audience.OWN_SIDE
     )
-    return list(session.exec(scoped(session, query)))
+    return list(session.exec(scoped(session, query, few=True)))
 
 
 def bodies(session: DbSession, area: int, kinds: tuple[BodyKind, ...]) -> list[int]:

@@ -6,10 +6,11 @@ from typing import Final
 from samhandling.cases.kinds import CaseKind
 from samhandling.cases.tables import Case
 from samhandling.casework import repository as common
-from samhandling.casework.slices import Slice, Telling
+from samhandling.casework.slices import Slice
 from samhandling.disputes.showing import HEADINGS, called, show
 from samhandling.disputes.states import MACHINE
 from samhandling.disputes.steps import REFUSALS, STEPS, facts
+from samhandling.disputes.tells import TELLS
 from samhandling.kernel.database import DbSession
 from samhandling.web.i18n import marked
 
@@ -36,19 +37,6 @@ SLICE: Final = Slice(
     refusals=REFUSALS,
     called=called,
     headings=HEADINGS,
-    tells={
-        "report": (Telling("case_received", ("stewards",)),),
-        "invite": (Telling("statement_wanted", ("parties",)),),
-        "release": (Telling("statements_released", ("parties",)),),
-        "submit": (Telling("case_assigned", ("council",)),),
-        "advise": (Telling("advice_given", ("parties", "stewards")),),
-        "lift": (Telling("case_assigned", ("council",)), Telling("case_sent_on", ("parties",))),
-        "decide": (Telling("decision_made", ("parties", "stewards")),),
-        "send_on": (Telling("case_sent_on", ("parties",)),),
-        "opinion": (Telling("decision_made", ("parties", "stewards")),),
-        "settle": (Telling("case_closed", ("parties",)),),
-        "end": (Telling("case_closed", ("parties",)),),
-        "drop": (Telling("case_closed", ("parties",)),),
-    },
+    tells=TELLS,
     waiting=waiting,
 )

@@ -47,11 +47,19 @@ class Redactable:
         return self.column.table
 
     @property
+    def key(self) -> sa.Column[Any]:
+        """What a row is known by."""
+        (only,) = self.table.primary_key.columns
+        return only
+
+    @property
     def mark(self) -> str | bytes:
         """What stands there afterwards: of a file nothing."""
         return b"" if isinstance(self.column.type, sa.LargeBinary) else MARK
 
 
+#: Told of the table and the row whose text was hidden or came back, in the same transaction.
+Changed = Callable[[DbSession, str, int], None]
 #: Gets when, table, row and column, and whether it was withdrawn.
 Listed = Callable[[datetime, str, int, str, bool], None]
 
@@ -59,13 +67,14 @@ Listed = Callable[[datetime, str, int, str, bool], None]
 @dataclass(frozen=True, slots=True)
 class Redactor:
     """`places`: every column that may hold free text, by code. `listed`: tells the list outside the database, before
-    the change is committed; None where there is none to tell.
+    the change is committed. `changed`: the search follows.
     """
 
     places: Mapping[str, Redactable]
     secrets: Secrets
     trail: Trail
     listed: Listed
+    changed: Changed
 
     def hide(
         self, session: DbSession, place: str, row: int, ground: Ground, *, area: int, by: Actor, now: datetime
@@ -74,7 +83,7 @@ class Redactor:
         where = self._place(place)
         if area not in where.areas(session, row):
             raise NotFound
-        content: str | bytes = session.execute(sa.select(where.column).where(where.table.c.id == row)).scalar_one()
+        content: str | bytes = session.execute(sa.select(where.column).where(where.key == row)).scalar_one()
         if content == where.mark:
             raise Refused("already_hidden")
         if not content:
@@ -90,6 +99,7 @@ class Redactor:
         session.add(hidden)
         session.flush()
         self._write(session, where, row, where.mark, stamp=now)
+        self.changed(session, where.table.name, row)
         self._record(session, "slip_hidden", hidden, by, now)
         self.listed(now, where.table.name, row, where.column.name, False)
         return hidden
@@ -119,6 +129,7 @@ class Redactor:
         self._write(session, where, row, self._content(found), stamp=now)
         if not self._hides_more(session, where, row):
             self._stamp(session, where, row, None)
+        self.changed(session, where.table.name, row)
         found.sealed, found.withdrawn_at, found.withdrawn_by = None, now, by.person
         session.add(found)
         self._record(session, "slip_withdrawn", found, by, now)
@@ -142,19 +153,19 @@ class Redactor:
     ) -> None:
         """The stamp first: a sent text may be changed only in a row that is stamped."""
         self._stamp(session, where, row, stamp)
-        session.execute(sa.update(where.table).where(where.table.c.id == row).values({where.column.name: content}))
+        session.execute(sa.update(where.table).where(where.key == row).values({where.column.name: content}))
 
     def _hides_more(self, session: DbSession, where: Redactable, row: int) -> bool:
         """Whether something else in the row is hidden or erased: then it stays stamped."""
         return any(
-            session.execute(sa.select(each.column).where(where.table.c.id == row)).scalar_one() == each.mark
+            session.execute(sa.select(each.column).where(where.key == row)).scalar_one() == each.mark
             for each in self.places.values()
             if each.table is where.table and each.column is not where.column
         )
 
     def _stamp(self, session: DbSession, where: Redactable, row: int, at: datetime | None) -> None:
         if where.stamp is not None:
-            session.execute(sa.update(where.table).where(where.table.c.id == row).values({where.stamp.name: at}))
+            session.execute(sa.update(where.table).where(where.key == row).values({where.stamp.name: at}))
 
     def _record(self, session: DbSession, action: str, found: Redaction, by: Actor, now: datetime) -> None:
         subject = Subject("redaction", str(key(found.id)))

@@ -28,9 +28,7 @@ def redactions(session: DbSession, area: int) -> list[Redaction]:
     return list(
         session.exec(
             select(Redaction)
-            .where(
-                Redaction.area_id == area, col(Redaction.erased_at).is_(None), col(Redaction.withdrawn_at).is_(None)
-            )
+            .where(Redaction.area_id == area, col(Redaction.erased_at).is_(None), col(Redaction.withdrawn_at).is_(None))
             .order_by(col(Redaction.hidden_at))
         )
     )

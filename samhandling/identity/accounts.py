@@ -37,9 +37,7 @@ def person_with_hpr(session: DbSession, number: str) -> UUID | None:
 
 def take_pending(session: DbSession, cookie_hash: str) -> PendingSignIn | None:
     """Taken out: what was begun can be finished once."""
-    row = session.exec(
-        select(PendingSignIn).where(PendingSignIn.cookie_hash == cookie_hash).with_for_update()
-    ).first()
+    row = session.exec(select(PendingSignIn).where(PendingSignIn.cookie_hash == cookie_hash).with_for_update()).first()
     if row is not None:
         session.delete(row)
     return row
@@ -81,9 +79,7 @@ def grants_with_places(
 def in_force(
     table: type[RoleGrant] | type[OrganisationVersion] | type[BodyLabel], today: date
 ) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        col(table.valid_from) <= today, sa.or_(col(table.valid_to).is_(None), col(table.valid_to) >= today)
-    )
+    return sa.and_(col(table.valid_from) <= today, sa.or_(col(table.valid_to).is_(None), col(table.valid_to) >= today))
 
 
 def device_of(session: DbSession, token_hash: str, account: int, now: datetime) -> KnownDevice | None:

@@ -23,9 +23,7 @@ LOGIN: Final = Field(
     autocomplete="username",
     allows=allowed.EMAIL,
 )
-PASSWORD: Final = Field(
-    "passord", marked("Passord"), Kind.SECRET, longest=LONGEST * 8, autocomplete="current-password"
-)
+PASSWORD: Final = Field("passord", marked("Passord"), Kind.SECRET, longest=LONGEST * 8, autocomplete="current-password")
 NEW_PASSWORD: Final = Field(
     "passord", marked("Nytt passord"), Kind.SECRET, hint=_RULES, longest=LONGEST * 8, autocomplete="new-password"
 )

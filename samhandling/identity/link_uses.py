@@ -43,9 +43,7 @@ def accept_invitation(services: Services, browser: Browser, token: str, login: s
             link = links.take(session, services, token)
             if accounts.by_login(session, login) is not None:
                 raise Refused("login_taken", field="brukernavn")
-            account = Account(
-                person_id=link.person, login=login, password_hash=hashed, created_at=services.clock()
-            )
+            account = Account(person_id=link.person, login=login, password_hash=hashed, created_at=services.clock())
             session.add(account)
             session.flush()
             _record(session, services, link, "account_opened")

@@ -228,9 +228,7 @@ def code_page(
     )
 
 
-def enrol_page(
-    seed: str, login: str, onward: str, form: Filled | None = None, said: Notice | None = None
-) -> EnrolPage:
+def enrol_page(seed: str, login: str, onward: str, form: Filled | None = None, said: Notice | None = None) -> EnrolPage:
     address = totp.address(seed, login)
     return EnrolPage(
         gettext(marked("Koble til en app for engangskoder")),

@@ -8,6 +8,7 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"  # one's own account, sessions and trail
     AREA_READ = "area_read"  # who is in the area: organisations, bodies, names of roles
     AREA_ADMINISTER = "area_administer"  # change them
+    CASE_READ = "case_read"  # see cases one may see
     PEOPLE_READ = "people_read"  # who holds which role
     PEOPLE_ADMINISTER = "people_administer"  # invite, grant, end, reset
     PEOPLE_CONFIRM = "people_confirm"  # be the second person behind a reset, after an identity check
@@ -15,7 +16,6 @@ class Permission(StrEnum):
     GUARD_RELEASE = "guard_release"  # let another's wrongly blocked text pass
     SLIP_HIDE = "slip_hide"  # hide a text that holds personal data
     SLIP_CONFIRM = "slip_confirm"  # confirm that it is erased for good
-    CASE_READ = "case_read"  # the cases one may see
     CASE_REPORT = "case_report"  # open a case
     CASE_STEWARD = "case_steward"  # receive, route and follow up the area's cases
     SYSTEM_ADMINISTER = "system_administer"  # areas, and the system's own trail

@@ -1,10 +1,10 @@
 """Which outside providers people may sign in through: a TOML file named by SAMHANDLING_PROVIDERS, none without it.
 
-    [[provider]]
-    profile = "helseid"              # or leave it out, and give id, label and what else `oidc.provider.Provider` takes
-    issuer = "https://…"
-    client_id = "…"
-    private_key_file = "client.jwk"  # beside this file; or client_secret_file
+[[provider]]
+profile = "helseid"              # or leave it out, and give id, label and what else `oidc.provider.Provider` takes
+issuer = "https://…"
+client_id = "…"
+private_key_file = "client.jwk"  # beside this file; or client_secret_file
 """
 
 import tomllib
@@ -57,9 +57,7 @@ def _provider(row: Mapping[str, Any], folder: Path) -> OutsideProvider:
         if "private_key_file" in row
         else ClientSecret(_secret(folder / row["client_secret_file"]))
     )
-    provider = Provider(
-        issuer=row["issuer"], client_id=row["client_id"], authentication=authentication, **settings
-    )
+    provider = Provider(issuer=row["issuer"], client_id=row["client_id"], authentication=authentication, **settings)
     return OutsideProvider(Client(provider), several_factors=row.get("several_factors") is True)
 
 

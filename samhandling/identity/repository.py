@@ -73,19 +73,13 @@ def persons_in(session: DbSession, area: int, today: date) -> list[tuple[UUID, s
         .outerjoin(parent, col(parent.id) == unit.parent_id)
         .outerjoin(
             member,
-            sa.and_(
-                col(member.organisation_id).in_([unit.id, parent.id, parent.parent_id]), _in_force(member, today)
-            ),
+            sa.and_(col(member.organisation_id).in_([unit.id, parent.id, parent.parent_id]), _in_force(member, today)),
         )
-        .where(
-            _in_force(RoleGrant, today), sa.or_(col(RoleGrant.area_id) == area, col(member.area_id) == area)
-        )
+        .where(_in_force(RoleGrant, today), sa.or_(col(RoleGrant.area_id) == area, col(member.area_id) == area))
         .distinct()
     ).all()
     return sorted(rows, key=lambda row: collation.key(row[1]))
 
 
 def _in_force(table: type[RoleGrant] | type[areas.AreaMembership], today: date) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        col(table.valid_from) <= today, sa.or_(col(table.valid_to).is_(None), col(table.valid_to) >= today)
-    )
+    return sa.and_(col(table.valid_from) <= today, sa.or_(col(table.valid_to).is_(None), col(table.valid_to) >= today))

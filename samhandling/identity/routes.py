@@ -130,9 +130,7 @@ def router(pages: Pages) -> APIRouter:
     return routes
 
 
-def answer(
-    pages: Pages, request: Request, template: str, page: object, error: DomainError | None = None
-) -> Response:
+def answer(pages: Pages, request: Request, template: str, page: object, error: DomainError | None = None) -> Response:
     """The page with the status of what was refused: 429 with the time to wait, else 422; 200 when nothing was."""
     status = 200 if error is None else 429 if isinstance(error, Wait) else 422
     response = pages.response(request.scope, f"identity/{template}.html", page, status)

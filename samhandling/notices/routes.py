@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -24,6 +24,7 @@ _READ = ["GET", "HEAD"]
 _MAILS = "/omrade/{omraade}/utsending"
 _MOST_MAILS = 500
 Sent = Annotated[Submitted, Depends(submitted)]
+Id = Annotated[int, Path(ge=1, lt=2**31)]  # more than the column holds would be a fault of the database
 Me = Annotated[Visitor, needs(Permission.SIGNED_IN)]
 Steward = Annotated[Visitor, needs(Permission.CASE_STEWARD)]
 
@@ -45,8 +46,8 @@ def router(pages: Pages, *, sends_mail: bool) -> APIRouter:
     def mark_all(request: Request, who: Me, sent: Sent) -> Response:
         return _marked(services(request), who, sent, None)
 
-    @routes.post(links.ALL + "/{varsel:int}/lest")
-    def mark_one(request: Request, who: Me, sent: Sent, varsel: int) -> Response:
+    @routes.post(links.ALL + "/{varsel}/lest")
+    def mark_one(request: Request, who: Me, sent: Sent, varsel: Id) -> Response:
         return _marked(services(request), who, sent, varsel)
 
     @routes.api_route(links.CHOICE, methods=_READ)
@@ -73,13 +74,13 @@ def router(pages: Pages, *, sends_mail: bool) -> APIRouter:
         page = MailsPage(gettext("E-post som trenger tilsyn"), who.here, troubled(rows))
         return pages.response(request.scope, "notices/mails.html", page)
 
-    @routes.post(_MAILS + "/{epost:int}/send")
-    def send_again(request: Request, who: Steward, epost: int) -> Response:
+    @routes.post(_MAILS + "/{epost}/send")
+    def send_again(request: Request, who: Steward, epost: Id) -> Response:
         deeds.send_again(services(request), who, epost)
         return RedirectResponse(f"/omrade/{who.here.slug}/utsending", 303)
 
-    @routes.post(_MAILS + "/{epost:int}/avklar")
-    def settle(request: Request, who: Steward, epost: int) -> Response:
+    @routes.post(_MAILS + "/{epost}/avklar")
+    def settle(request: Request, who: Steward, epost: Id) -> Response:
         deeds.settle(services(request), who, epost)
         return RedirectResponse(f"/omrade/{who.here.slug}/utsending", 303)
 

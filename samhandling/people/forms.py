@@ -130,6 +130,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "name_deleted": marked("Navnet er slettet. Personen må inviteres på nytt."),
     "has_roles": marked("Personen har roller som gjelder eller skal gjelde. Avslutt dem først."),
     "not_empty": marked("Databasen har områder fra før. Demoen bygges bare i en tom database."),
+    "demo_unfinished": marked("Demoen ble avbrutt, eller laget av en eldre utgave. Slett mappen og bygg på nytt."),
     "looked_after_elsewhere": marked(
         "Navn og konto for denne personen stelles et annet sted. Rollene her kan du endre."
     ),

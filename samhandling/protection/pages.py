@@ -24,8 +24,15 @@ PLACES: Final[Mapping[str, str]] = {
     "organisation_note": marked("Kontaktnotat for en virksomhet"),
     "statement": marked("Uttalelse i en sak"),
     "case_title": marked("Tittel på en sak"),
+    "measure": marked("Tiltak i en sak"),
+    "measure_effect": marked("Effekten av et tiltak"),
+    "dispute_facts": marked("Hva som har skjedd, i en pakke til nemnda"),
+    "dispute_legal": marked("Avtaler og bestemmelser, i en pakke til nemnda"),
+    "dispute_contact": marked("Kontakt, i en pakke til nemnda"),
     "attachment": marked("Vedlegg i en sak"),
     "attachment_name": marked("Navn på et vedlegg i en sak"),
+    "transfer_score": marked("Begrunnelse for et kriterium"),
+    "transfer_condition": marked("Vilkår for en oppgave"),
 }
 HIDE: Final = (Field("grunn", marked("Hvorfor må teksten bort?"), Kind.CHOICE, options=GROUNDS),)
 

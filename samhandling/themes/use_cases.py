@@ -48,8 +48,8 @@ def make(deed: Deed, user: User, area: int, new: NewTheme, cites: Cites, let_thr
     acting = Acting(deed, case, MACHINE.by_code["open"], Hat.STEWARD, None, seen)
     said = say(deed, case, None, kind="summary", text=new.summary, audience=Audience.AREA)
     acting.details["statements"] = [said]
-    settle(acting, "open", ends=MACHINE.ends, let_through=let_through)
     share(deed, key(case.id))
+    settle(acting, "open", ends=MACHINE.ends, let_through=let_through)
     return case
 
 

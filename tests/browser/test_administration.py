@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlmodel import select
 
+from samhandling.casework.rulebook import Cites
 from samhandling.checks.judging import Judge
 from samhandling.demo import building
 from samhandling.identity import sessions
@@ -47,9 +48,9 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Services:
+def demo(tmp_path_factory: pytest.TempPathFactory, cites: Cites) -> Services:
     made = start(Settings(folder=tmp_path_factory.mktemp("demo"), dev_http=True))
-    building.build(made)
+    building.build(made, cites)
     return made
 
 

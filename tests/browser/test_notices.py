@@ -85,7 +85,7 @@ def test_on_a_phone_nothing_is_wider_than_the_page(open_as: OPEN, shows: str) ->
 def test_a_notice_is_marked_read_without_javascript(open_as: OPEN) -> None:
     page = open_as("Pia Pko", "/varsler", java_script_enabled=False)
     expect(page.get_by_role("link", name="Varsler , 2 uleste")).to_be_visible()
-    page.get_by_role("button", name="Merk varselet om AV-2026-001 som lest").click()
+    page.get_by_role("button", name="Merk som lest: AV-2026-001, Det er kommet et svar").click()
     expect(page.get_by_role("link", name="Varsler , 1 ulest")).to_be_visible()
     page.get_by_role("button", name="Merk alle som lest").click()
     expect(page.get_by_text("Ulest", exact=True)).to_have_count(0)

@@ -132,7 +132,7 @@ def test_a_case_gathered_in_a_theme_can_be_taken_out_again(people: People, world
     assert case not in people.page("Ola Other", theme)
     assert case in people.page("Pia Pko", theme)
     people.moved("Pia Pko", case, "take_out")
-    assert theme not in people.page("Gro Gp", case)
+    assert "Henger sammen med" not in people.page("Gro Gp", case)
 
 
 def test_the_forms_carry_the_version_they_were_opened_on(people: People, case: str) -> None:

@@ -34,6 +34,12 @@ def test_a_deadline_ends_on_a_working_day_and_counts_back(start: date, count: in
     assert count == 0 or between(start, last) == count
 
 
+@given(DAYS, st.integers(-10, 900))
+def test_what_lies_between_is_every_working_day_one_by_one(first: date, count: int) -> None:
+    days = (first + timedelta(days=n) for n in range(1, count + 1))
+    assert between(first, first + timedelta(days=count)) == sum(map(is_working_day, days))
+
+
 @given(DAYS, st.integers(0, 40))
 def test_a_later_start_never_gives_an_earlier_end(start: date, count: int) -> None:
     assert after(start, count) <= after(start + timedelta(days=1), count)

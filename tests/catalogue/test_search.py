@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from samhandling.catalogue.content import Rulebook, in_number_order
 from samhandling.catalogue.search import Search, highlight
-from samhandling.catalogue.stemming import stem
+from samhandling.search.words import stem
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ ROOT = Path(samhandling.__file__).parent
 # Tables whose rows some may see and others not: they are asked for through `cases.repository.scoped` only.
 SCOPED = {
     "Case", "Participant", "Disqualification", "Assignment", "ClockRow", "Statement", "RuleLink", "CaseLink",
-    "Attachment",
+    "Attachment", "SearchEntry",
 }  # fmt: skip
 # Where a query may stand beside the files called repository.py, and why.
 QUERIES = {
@@ -25,7 +25,9 @@ QUERIES = {
     "migrations/running.py": "an advisory lock",
 }
 # Where rows of scoped tables are changed without the repository, on behalf of the system.
-PAST_THE_SCOPE = {"guarding/redacting.py", "redactable.py", "redaction_list.py", "housekeeping.py"}
+PAST_THE_SCOPE = {"guarding/redacting.py", "redactable.py", "redaction_list.py", "housekeeping.py"} | {
+    "search/index_repository.py",
+}
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:

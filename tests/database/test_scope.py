@@ -49,7 +49,7 @@ _OF_A_CASE = repository._of_a_case()
         ("_visible", _forgets_who_stepped_aside),
         ("_on_behalf", _forgets_who_left),
         ("_of_a_case", lambda: [table for table in _OF_A_CASE if table is not RuleLink]),
-        ("_for_reader", lambda _scope: sa.true()),
+        ("_for_reader", lambda _scope, _of: sa.true()),
     ],
     ids=["no filter", "forgets who stepped aside", "forgets who left", "forgets a table", "forgets the audience"],
 )

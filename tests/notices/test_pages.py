@@ -312,6 +312,13 @@ def test_one_that_arrived_and_one_that_is_seen_to_leave_the_list_and_are_not_sen
     assert [event.action for event in lost.world.events()][-2:] == ["mail_arrived", "mail_set_aside"]
 
 
+@pytest.mark.parametrize("odd", ["0", "-1", "2147483648", "99999999999999999999", "x", "٣"])
+def test_a_number_that_is_no_id_is_refused_and_never_a_fault(house: House, pages: Site, odd: str) -> None:
+    now = house.world.clock().isoformat()
+    assert post(pages.browser("Gro Gp"), f"/varsler/{odd}/lest", til=now).status_code == 422
+    assert post(pages.browser("Pia Pko"), f"/omrade/nord/utsending/{odd}/send").status_code == 422
+
+
 def test_a_mail_decided_about_twice_at_once_is_decided_once(lost: House, pages: Site, box: Postbox) -> None:
     uncertain, _ = lost.mails()
     pia = pages.browser("Pia Pko")

@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from samhandling.audit.chain import MACHINE
 from samhandling.audit.tables import AuditEvent
+from samhandling.casework.rulebook import Cites
 from samhandling.cli import main
 from samhandling.demo.building import Built, build
 from samhandling.identity.links import look
@@ -116,18 +117,18 @@ def test_the_demo_has_one_for_each_role_and_a_table_of_logins(
 
 
 def test_the_demo_goes_only_into_an_empty_database(
-    run: RUN, opened: Services, monkeypatch: pytest.MonkeyPatch
+    run: RUN, opened: Services, cites: Cites, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SAMHANDLING_PUBLIC_ORIGIN")
     run("area", "add", "nord", "Nordmo")
     assert "bare i en tom database" in run("demo")[2]
     assert run("demo", "--code")[0] == 1
     with pytest.raises(Refused, match="not_empty"):
-        build(opened)
+        build(opened, cites)
 
 
-def test_the_demo_built_again_changes_nothing_but_the_secrets(opened: Services) -> None:
-    first, second = build(opened), build(opened)
+def test_the_demo_built_again_changes_nothing_but_the_secrets(opened: Services, cites: Cites) -> None:
+    first, second = build(opened, cites), build(opened, cites)
     assert isinstance(first, Built)
     assert first.logins == second.logins
     assert first.password != second.password
@@ -138,8 +139,8 @@ def test_the_demo_built_again_changes_nothing_but_the_secrets(opened: Services) 
     assert not opened.hasher.verify(first.password, account.password_hash or "")
 
 
-def test_a_demo_database_is_not_served_to_the_world(opened: Services, tmp_path: Path) -> None:
-    build(opened)
+def test_a_demo_database_is_not_served_to_the_world(opened: Services, cites: Cites, tmp_path: Path) -> None:
+    build(opened, cites)
     start(Settings(folder=tmp_path / "var")).database.close()
     with pytest.raises(NotReady, match="demo"):
         start(Settings(folder=tmp_path / "var", public_origin="https://samhandling.example"))

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 
 from samhandling.areas.tables import AreaMembership, OrganisationVersion
 from samhandling.audit.chain import Actor
+from samhandling.cases.kinds import CaseKind
+from samhandling.cases.opening import Deed, open_case
 from samhandling.checks.judging import Judge
 from samhandling.guarding.redacting import Ground
 from samhandling.identity.access import Declared
@@ -20,6 +22,8 @@ from samhandling.identity.tables import Account, UserSession
 from samhandling.kernel.columns import key
 from samhandling.kernel.database import Database
 from samhandling.kernel.scope import SYSTEM
+from samhandling.notices.kinds import MailState
+from samhandling.notices.tables import Mail, MailLine, Notice
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.site import site
@@ -121,4 +125,20 @@ def _ids(world: World, services: Services) -> Mapping[str, str]:
         "skjult": str(hidden_id),
         "browser": str(key(world.rows(UserSession)[0].id)),
         "token": a_link(services, gp, Purpose.PASSWORD).rpartition("/")[2],
+        **_notice(world),
     }
+
+
+def _notice(world: World) -> Mapping[str, str]:
+    """That something happened in a case, told to the GP, with a mail that nobody knows the fate of."""
+    gp, now = world.persons[GP], world.clock()
+    with world.database.writing(SYSTEM) as session:
+        deed = Deed(session, world.services.trail, Actor(gp, "gp"), now)
+        case = open_case(deed, area=world.areas["nord"], kind=CaseKind.DEVIATION, title="Sak", state="open")
+        notice = Notice(person_id=gp, case_id=key(case.id), code="case_answered", made_at=now, settled_at=now)
+        mail = Mail(message_id="<1@x>", person_id=gp, state=MailState.UNCERTAIN, due_at=now, changed_at=now)
+        session.add_all([notice, mail])
+        session.flush()
+        told = (key(notice.id), key(mail.id))
+        session.add(MailLine(mail_id=told[1], notice_id=told[0], case_id=key(case.id), code=notice.code))
+    return {"varsel": str(told[0]), "epost": str(told[1])}

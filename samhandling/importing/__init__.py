@@ -1,0 +1,1 @@
+"""Deviations written somewhere else: a spreadsheet, or lines about phone calls."""
