@@ -180,7 +180,8 @@ RULES: dict[str, tuple[Rule, dict[str, str]]] = {
     ),
     "other programs": (
         lambda tree: imports(tree, "subprocess", "pty", "popen2") + calls(tree, "os.system", "os.popen", "os.execv"),
-        {"attachments/extracting.py": "our own child, which reads a file and may die of it"},
+        {"attachments/extracting.py": "our own child, which reads a file and may die of it",
+         "printing/making.py": "our own child, which sets a PDF"},
     ),
     "the network": (
         lambda tree: imports(tree, "httpx", "requests", "urllib.request", "http.client", "socket", "smtplib", "ftplib"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from samhandling.casework.view import CaseView, Section
+from samhandling.casework.view import CaseView, Section, Writing
 
 
 def as_json(view: CaseView) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def as_json(view: CaseView) -> dict[str, Any]:
                 "at": step.at.isoformat(timespec="minutes"),
                 "what": step.what,
                 "who": step.who,
-                "texts": [{"heading": text.heading, "text": text.text} for text in step.texts],
+                "texts": [_writing(text) for text in step.texts],
             }
             for step in view.timeline
         ],
@@ -36,7 +36,7 @@ def _section(section: Section) -> dict[str, Any]:
         "title": section.title,
         "note": section.note,
         "facts": [{"label": pair.label, "value": pair.value} for pair in section.pairs],
-        "texts": [{"heading": each.heading, "by": each.by, "text": each.text} for each in section.writings],
+        "texts": [_writing(each) for each in section.writings],
         "rows": [
             {
                 "title": row.title,
@@ -48,3 +48,7 @@ def _section(section: Section) -> dict[str, Any]:
         ],
         "table": [list(cells) for cells in section.cells],
     }
+
+
+def _writing(each: Writing) -> dict[str, str]:
+    return {"heading": each.heading, "by": each.by, "text": each.text, "note": each.note}

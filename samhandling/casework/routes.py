@@ -11,7 +11,7 @@ from samhandling.attachments.pages import attachments_of
 from samhandling.cases.moves import Move
 from samhandling.cases.opening import Deed
 from samhandling.cases.tables import Disqualification
-from samhandling.casework import drafts, listing, moving, queue, repository, settings_routes
+from samhandling.casework import drafts, listing, moving, printout, queue, repository, settings_routes
 from samhandling.casework.addressing import case_at
 from samhandling.casework.exporting import as_json
 from samhandling.casework.pages import CasePage, MovePage
@@ -46,6 +46,7 @@ def router(room: Room) -> APIRouter:
     settings_routes.add(routes, room)
     _drafting(routes)
     _reading(routes, room)
+    printout.add(routes, room, case_page)
     _moving(routes, room)
     _stepping_aside(routes, room)
     return routes
