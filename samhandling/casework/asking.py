@@ -14,6 +14,7 @@ from samhandling.kernel.columns import key
 from samhandling.kernel.errors import Refused
 
 ANSWER = "answer"
+REMIND = "remind"
 
 
 def still_owing(found: list[Assignment]) -> list[Assignment]:
@@ -40,19 +41,23 @@ def ask(acting: Acting, organisation: int, *, days: int, round_: int | None = No
     _join(acting, organisation)
     acting.session.flush()
     start_clock(acting, assignment, after(acting.today, days))
+    reminded = acting.looking.settings["remind_days"]
+    if reminded < days:
+        start_clock(acting, assignment, after(acting.today, reminded), REMIND)
     return assignment
 
 
-def start_clock(acting: Acting, assignment: Assignment, due: date) -> None:
+def start_clock(acting: Acting, assignment: Assignment, due: date, kind: str = ANSWER) -> None:
     clock = ClockRow(
-        assignment_id=key(assignment.id), kind=ANSWER, started_on=acting.today, due_on=due, calendar=CALENDAR
+        assignment_id=key(assignment.id), kind=kind, started_on=acting.today, due_on=due, calendar=CALENDAR
     )
     acting.session.add(clock)
     acting.session.flush()
 
 
-def stop_clocks(acting: Acting, assignment: Assignment) -> None:
-    for clock in repository.clocks(acting.session, key(acting.case.id)):
+def stop_clocks(acting: Acting, assignment: Assignment, kind: str = "") -> None:
+    """All of them, or those of a kind."""
+    for clock in repository.clocks(acting.session, key(acting.case.id), kind):
         if clock.assignment_id == assignment.id and clock.stopped_on is None:
             clock.stopped_on = acting.today
             acting.session.add(clock)

@@ -89,11 +89,13 @@ def assignments(session: DbSession, case_id: int) -> list[Assignment]:
     return list(session.exec(scoped(session, query, few=True)))
 
 
-def clocks(session: DbSession, case_id: int) -> list[ClockRow]:
+def clocks(session: DbSession, case_id: int, kind: str = "answer") -> list[ClockRow]:
+    """Of a kind; with an empty one all."""
     query = select(ClockRow).join(Assignment, col(Assignment.id) == ClockRow.assignment_id)
-    return list(
-        session.exec(scoped(session, query.where(Assignment.case_id == case_id).order_by(col(ClockRow.id)), few=True))
-    )
+    query = query.where(Assignment.case_id == case_id).order_by(col(ClockRow.id))
+    if kind:
+        query = query.where(ClockRow.kind == kind)
+    return list(session.exec(scoped(session, query, few=True)))
 
 
 def events(session: DbSession, case_id: int) -> list[AuditEvent]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from samhandling.cases.tables import Case
+from samhandling.casework.asking import REMIND
 from samhandling.deviations import repository
 from samhandling.deviations.tables import Deviation
 from samhandling.kernel.database import DbSession
@@ -26,5 +27,6 @@ def _why(case: Case, row: Deviation) -> str:
 
 def due(session: DbSession, today: date) -> list[tuple[Case, str]]:
     """A clock that has run out, and a reporter who has said nothing."""
+    near = [(case, "remind") for case in repository.out(session, today, REMIND)]
     late = [(case, "escalate") for case in repository.overdue(session, today)]
-    return late + [(case, "close_silent") for case in repository.silent(session, today)]
+    return near + late + [(case, "close_silent") for case in repository.silent(session, today)]

@@ -130,8 +130,13 @@ def waiting(session: DbSession, area: int, most: int = 100) -> list[tuple[Case, 
     return list(session.exec(scoped(session, query)))
 
 
-def overdue(session: DbSession, today: date, most: int = 200) -> list[Case]:
-    """Deviations that still owe an answer although a clock has run out, and are not marked so yet."""
+def overdue(session: DbSession, today: date) -> list[Case]:
+    """Deviations that still owe an answer although the time is up, and are not marked so yet."""
+    return out(session, today, "answer", col(Deviation.escalated_on).is_(None))
+
+
+def out(session: DbSession, today: date, kind: str, *conditions: sa.ColumnElement[bool], most: int = 200) -> list[Case]:
+    """Deviations that owe an answer, with a clock of the kind that has run out."""
     query = (
         select(Case)
         .join(Deviation, col(Deviation.case_id) == Case.id)
@@ -139,9 +144,10 @@ def overdue(session: DbSession, today: date, most: int = 200) -> list[Case]:
         .join(ClockRow, col(ClockRow.assignment_id) == Assignment.id)
         .where(
             Case.state == "with_unit",
-            col(Deviation.escalated_on).is_(None),
+            ClockRow.kind == kind,
             col(ClockRow.stopped_on).is_(None),
             ClockRow.due_on < today,
+            *conditions,
         )
         .distinct()
         .order_by(col(Case.id))

@@ -16,6 +16,7 @@ from samhandling.cases.opening import Deed
 from samhandling.casework import drafts
 from samhandling.casework.addressing import case_path
 from samhandling.casework.choices import units
+from samhandling.casework.moving import worn_of
 from samhandling.casework.room import Room, crumbs
 from samhandling.deviations import measures, repository
 from samhandling.deviations.codes import CHANNELS, Frequency, Identification, Label
@@ -66,6 +67,7 @@ def router(room: Room) -> APIRouter:
     _way_in(routes)
     _reporting(routes, room)
     _measures(routes, room)
+    _finding(routes, room)
     return routes
 
 
@@ -209,6 +211,25 @@ def _told(request: Request, who: Visitor, room: Room, offices: tuple[tuple[int, 
     if label is Label.ROLE_AND_AREA:
         return gettext(marked("%(role)s i området")) % {"role": named}
     return gettext(marked("Melder"))
+
+
+def _finding(routes: APIRouter, room: Room) -> None:
+    @routes.post("/omrade/{omraade}/saker/{sak}/pasienten-funnet")
+    def found_patient(request: Request, who: Reader, sak: str) -> Response:
+        """That it is done, outside the system, and when; never who it is."""
+        made = made_of(request)
+        with made.database.writing(who.scope) as session:
+            looking = room.look(request, who, session, sak, to_change=True)
+            hat = worn_of(looking.hats, frozenset({Hat.REPORTER, Hat.RESPONSIBLE, Hat.STEWARD}))
+            if hat is None:
+                raise NotFound
+            row = repository.deviation(session, key(looking.case.id))
+            if row.identified_on is None:
+                row.identified_on = looking.today
+                session.add(row)
+                deed = Deed(session, made.trail, who.actor, made.clock())
+                deed.record(looking.case, "patient_found", hat=hat.value)
+        return go(here(who, f"/saker/{sak}?gjort=funnet"))
 
 
 def _measures(routes: APIRouter, room: Room) -> None:

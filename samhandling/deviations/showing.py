@@ -1,5 +1,6 @@
 """What of a deviation is shown, and to whom. The other side is told the label of the reporter, never more."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,7 +12,7 @@ from samhandling.cases.tables import Case, Participant
 from samhandling.casework import asking
 from samhandling.casework import repository as common
 from samhandling.casework.slices import Looking, Shown
-from samhandling.casework.view import REPORTERS, STEWARDS, TAKES_PART, Pair, Row, Section, Tag
+from samhandling.casework.view import JUDGES, REPORTERS, STEWARDS, TAKES_PART, Pair, Press, Row, Section, Tag
 from samhandling.deviations import repository
 from samhandling.deviations.codes import (
     CATEGORIES,
@@ -24,6 +25,7 @@ from samhandling.deviations.codes import (
     Label,
     Outcome,
 )
+from samhandling.deviations.states import MACHINE
 from samhandling.deviations.tables import Deviation, Measure
 from samhandling.identity.roles import ROLES
 from samhandling.kernel.columns import key
@@ -36,7 +38,12 @@ def show(looking: Looking) -> Shown:
     row = repository.deviation(looking.session, key(looking.case.id))
     if row.channel:
         return Shown(pairs=(Pair(gettext(marked("Vist til")), gettext(CHANNELS[row.channel][0])),))
-    return Shown(tags=_tags(row), pairs=_pairs(looking, row), sections=_sections(looking, row))
+    shown = Shown(tags=_tags(row), pairs=_pairs(looking, row), sections=_sections(looking, row))
+    sought = row.identification not in (Identification.UNKNOWN, Identification.NOT_NEEDED)
+    if sought and row.identified_on is None and looking.base and looking.case.state not in MACHINE.ends:
+        press = Press(gettext(marked("Pasienten er funnet")), f"{looking.base}/pasienten-funnet")
+        return replace(shown, presses=(press,))
+    return shown
 
 
 def _tags(row: Deviation) -> tuple[Tag, ...]:
@@ -47,6 +54,8 @@ def _tags(row: Deviation) -> tuple[Tag, ...]:
         found.append(Tag(gettext(OUTCOMES[row.outcome]), "success" if row.outcome in _GOOD_OUTCOMES else "neutral"))
     elif row.proposed is Outcome.NOT_DEVIATION:
         found.append(Tag(gettext(marked("Enheten mener: ikke avvik")), "warning"))
+    if row.no_rule:
+        found.append(Tag(gettext(marked("Ikke dekket av en regel")), "neutral", to=JUDGES))
     if row.missing_information:
         found.append(Tag(gettext(marked("Mangler opplysninger")), "warning"))
     if row.escalated_on is not None and row.outcome is None:

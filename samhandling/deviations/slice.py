@@ -22,6 +22,7 @@ SLICE: Final = Slice(
     refusals=REFUSALS,
     called=called,
     tells=TELLS,
+    said={"funnet": marked("Det er skrevet at pasienten er funnet")},
     due=due,
     waiting=waiting,
     headings={

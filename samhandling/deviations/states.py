@@ -39,6 +39,7 @@ MACHINE: Final = Machine(
         "no_proposal": marked("Enheten mener at dette ikke er et avvik. Praksiskonsulenten eller rådet avgjør det."),
         "proposal": marked("Enheten har ikke foreslått at dette ikke er et avvik."),
         "overdue": marked("Fristen for svar er ikke ute."),
+        "near": marked("Det er for tidlig å minne om fristen."),
         "silent": marked("Melderen har fortsatt tid til å si fra."),
         "was_owed": marked("Det er ingenting å svare på i denne saken."),
         "within_year": marked("Det er gått mer enn tolv måneder siden saken ble lukket. Meld heller på nytt."),
@@ -117,6 +118,9 @@ MACHINE: Final = Machine(
         ),
         Move(
             "escalate", _from("with_unit"), "", _by(Hat.MACHINE), "", marked("Fristen gikk ut"), needs=("overdue",),
+        ),
+        Move(
+            "remind", _from("with_unit"), "", _by(Hat.MACHINE), "", marked("Påminnet om fristen"), needs=("near",),
         ),
         Move(
             "close_unanswered", _from("with_unit"), "closed", _by(_PKO),

@@ -53,6 +53,10 @@ def facts(looking: Looking) -> frozenset[str]:
         "no_proposal": row.proposed is not Outcome.NOT_DEVIATION,
         "proposal": row.proposed is Outcome.NOT_DEVIATION,
         "overdue": late or row.escalated_on is not None,
+        "near": any(
+            each.stopped_on is None and each.due_on < looking.today
+            for each in common.clocks(looking.session, key(case.id), asking.REMIND)
+        ),
         "silent": row.silent_on is not None and row.silent_on < looking.today and not row.disagreed,
         "was_owed": bool(found),
         "within_year": case.closed_on is not None and looking.today - case.closed_on <= REOPENED_WITHIN,
@@ -333,6 +337,12 @@ def _escalate(acting: Acting, _filled: Filled) -> None:
     _keep(acting, row)
 
 
+def _remind(acting: Acting, _filled: Filled) -> None:
+    """Once a round: the clock that was to remind is stopped."""
+    for each in asking.still_owing(common.assignments(acting.session, key(acting.case.id))):
+        asking.stop_clocks(acting, each, asking.REMIND)
+
+
 def _divert(acting: Acting, filled: Filled) -> None:
     """Only a stub is kept; whoever was asked is asked no more (ruling B39)."""
     for each in asking.still_owing(common.assignments(acting.session, key(acting.case.id))):
@@ -415,6 +425,7 @@ STEPS: Final[Mapping[str, StepForm]] = {
                                       marked("Melderen får regelen og begrunnelsen."), start=_confirm_start),
     "close_unanswered": _why(warn=marked("Saken telles som ubesvart i rapporten til OSO."), act=_unanswered),
     "escalate": StepForm(act=_escalate),
+    "remind": StepForm(act=_remind),
     "divert": StepForm(lambda _l: (Field("kanal", marked("Hvilken kanal?"), Kind.CHOICE,
                                          options={code: name for code, (name, _) in CHANNELS.items()}),),
                        _divert, warn=marked("Av saken beholdes bare nummer, måned og kanal i tallene.")),

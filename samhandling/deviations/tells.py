@@ -28,5 +28,6 @@ TELLS: Final[Mapping[str, tuple[Telling, ...]]] = {
     "close_silent": _CLOSED,
     "close_unanswered": _CLOSED,
     "escalate": (Telling("deadline_passed", ("responsible", "stewards")),),
+    "remind": (Telling("deadline_near", ("responsible",)),),
     "merge": (Telling("case_closed", ("reporter",)),),
 }

@@ -22,7 +22,8 @@ def night(world: World, days: int) -> int:
 
 def test_an_overdue_case_is_marked_once_and_can_then_be_closed_without_an_answer(people: People, world: World) -> None:
     case = people.case()
-    assert night(world, 31) == 0  # 16 April is the last day
+    assert night(world, 31) == 1  # reminded, after fifteen working days; 16 April is the last day
+    assert "Påminnet om fristen" in people.page("Dag Avdeling", case)
     assert night(world, 1) == 1
     assert night(world, 1) == 0
     people.browsers.clear()

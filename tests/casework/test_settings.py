@@ -15,7 +15,8 @@ def test_a_new_deadline_holds_for_clocks_that_start_from_now(people: People, wor
     saved = post(people("Ada Admin"), PATH, versjon=version, **FORM | {"answer_days": 5})
     assert saved.status_code == 303
     people.case(nokkel="b")
-    assert [each.due_on.isoformat() for each in world.rows(ClockRow)] == ["2026-04-16", "2026-03-23"]
+    answers = [each.due_on.isoformat() for each in world.rows(ClockRow) if each.kind == "answer"]
+    assert answers == ["2026-04-16", "2026-03-23"]
     assert [(each.name, each.value) for each in world.rows(CaseSetting)] == [("answer_days", 5)]
     stale = post(people("Ada Admin"), PATH, versjon=version, **FORM)
     assert stale.status_code == 409

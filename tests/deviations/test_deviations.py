@@ -291,3 +291,13 @@ def test_a_move_one_may_not_make_is_refused_with_a_reason(people: People, code: 
     assert answer.status_code in (404, 422)
     if code != "fly":
         assert "andre som gjør" in told(answer.text)
+
+
+def test_that_the_patient_is_found_is_written_once_without_saying_who(people: People, world: World) -> None:
+    case = people.case(pasient="i_ring")
+    assert "Pasienten er funnet" in people.page("Dag Avdeling", case)
+    for _ in range(2):
+        assert post(people("Dag Avdeling"), f"{CASE}/{case}/pasienten-funnet").status_code == 303
+    assert row(world, Deviation).identified_on.isoformat() == "2026-03-16"
+    assert [each.action for each in world.events()].count("patient_found") == 1
+    assert post(people("Ola Other"), f"{CASE}/{case}/pasienten-funnet").status_code == 404
