@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import httpx
+from fastapi import FastAPI
 from sqlalchemy import event
 from sqlmodel import SQLModel, select
+from starlette.types import ASGIApp
 
 from samhandling.app import create_app
 from samhandling.areas.change import Change
@@ -208,8 +210,22 @@ def nobody_checks(submission: Submission) -> Checked:
 @contextmanager
 def site(world: World, names: Names, book: Rulebook) -> Iterator[Site]:
     with ExitStack() as stack:
-        app = create_app(Settings(), world.services, names, book, nobody_checks)
-        yield Site(world, stack.enter_context(serving(app)), stack)
+        yield Site(world, stack.enter_context(serving(_application(world.services, names, book))), stack)
+
+
+#: The application is put together once a process (half a second); each test's world is put into it.
+_APPLICATIONS: dict[int, ASGIApp] = {}
+
+
+def _application(services: Services, names: Names, book: Rulebook) -> ASGIApp:
+    made = _APPLICATIONS.get(id(book))
+    if made is None:
+        made = _APPLICATIONS[id(book)] = create_app(Settings(), services, names, book, nobody_checks)
+    inner: Any = made
+    while not isinstance(inner, FastAPI):
+        inner = inner.app
+    inner.state.services = services
+    return made
 
 
 def small_area(world: World) -> None:
