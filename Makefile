@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test lint bench million bench-cases train train-guard measure fuzz soak walk wheel lock texts
+.PHONY: run demo test test-all lint bench million bench-cases train train-guard measure fuzz soak walk wheel lock texts
 
 run: .venv/ready
 	$(BIN)/samhandling serve
@@ -19,6 +19,10 @@ demo: .venv/ready
 test: .venv/ready lint
 	$(BIN)/python -m tests.chromium
 	TMPDIR=$(MEMORY) $(BIN)/pytest -n auto
+
+# Everything on both databases, also what takes long; some twenty minutes.
+test-all: .venv/ready
+	SAMHANDLING_TESTS=all TMPDIR=$(MEMORY) $(BIN)/pytest -n auto
 
 lint: .venv/ready
 	$(BIN)/ruff check

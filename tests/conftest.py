@@ -31,6 +31,32 @@ from tests.databases import (  # noqa: F401
 os.environ["SAMHANDLING_REQUESTS_PER_MINUTE"] = "1000000"
 
 
+#: Tried on PostgreSQL only by `make test-all`: what differs between the databases is tried elsewhere in the same folder.
+ONE_DATABASE = (
+    "attachments/test_child.py", "attachments/test_naming.py", "attachments/test_pages.py",
+    "attachments/test_refusing.py", "demo/test_cases.py", "importing/test_importing.py", "notices/test_killing.py",
+    "notices/test_pages.py", "notices/test_sending.py", "search/test_command.py", "search/test_pages.py",
+    "transfers/test_course.py",
+)  # fmt: skip
+#: And these not at all.
+LONG = ("demo/test_million.py",)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`make test` is to answer in minutes; SAMHANDLING_TESTS=all leaves nothing out."""
+    if os.environ.get("SAMHANDLING_TESTS") == "all":
+        return
+    left_out = {item for item in items if _takes_long(item)}
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    path = item.path.as_posix()
+    return path.endswith(LONG) or (path.endswith(ONE_DATABASE) and "postgresql" in item.name)
+
+
 @pytest.fixture(scope="session")
 def judge() -> Judge:
     return Judge(data("rules"))
