@@ -31,7 +31,7 @@ from tests.databases import (  # noqa: F401
 os.environ["SAMHANDLING_REQUESTS_PER_MINUTE"] = "1000000"
 
 
-#: Tried on PostgreSQL only by `make test-all`: what differs between the databases is tried elsewhere in the same folder.
+#: On PostgreSQL only by `make test-all`: what differs between the databases is tried elsewhere in the same folder.
 ONE_DATABASE = (
     "attachments/test_child.py", "attachments/test_naming.py", "attachments/test_pages.py",
     "attachments/test_refusing.py", "demo/test_cases.py", "importing/test_importing.py", "notices/test_killing.py",
@@ -43,7 +43,7 @@ LONG = ("demo/test_million.py",)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`make test` is to answer in minutes; SAMHANDLING_TESTS=all leaves nothing out."""
+    """`make test` answers in minutes; SAMHANDLING_TESTS=all leaves nothing out."""
     if os.environ.get("SAMHANDLING_TESTS") == "all":
         return
     left_out = {item for item in items if _takes_long(item)}

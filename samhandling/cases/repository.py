@@ -6,7 +6,7 @@ attachment once it is cleared.
 """
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql.base import Executable
+from sqlalchemy.sql.util import find_tables
 from sqlmodel import SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -49,7 +50,7 @@ def scoped(session: DbSession, query: _Query, *, few: bool = False) -> _Query:
     `few`: it has found a few cases already, by other means; each of them is asked for, not all that the scope sees. Not
     for Core tables nor text, which it cannot reach.
     """
-    return query.options(*_filters(scope_of(session), few))
+    return query.options(*_filters(scope_of(session), query, few=few))
 
 
 def case(session: DbSession, case_id: int, *, to_change: bool = False) -> Case:
@@ -103,29 +104,51 @@ def _only(session: DbSession, query: SelectOfScalar[_Row], to_change: bool) -> _
     if to_change:
         query = query.with_for_update().execution_options(populate_existing=True)
         scope = replace(scope, home=frozenset())  # what is only shared with one is read, not changed
-    found = session.exec(query.options(*_filters(scope, True))).first()
+    found = session.exec(query.options(*_filters(scope, query, few=True))).first()
     if found is None:
         raise NotFound
     return found
 
 
-@lru_cache(maxsize=1_000)
-def _filters(scope: Scope, few: bool = False) -> tuple[LoaderCriteriaOption, ...]:
+def _filters(scope: Scope, query: Any, *, few: bool) -> list[LoaderCriteriaOption]:
+    """Of the tables that the query asks, wherever in it; the others would only cost the making of a condition."""
     if scope.everything:
-        return ()
-    seen = sa.select(_cases.c.id).where(_visible(scope))
-    clocks = sa.select(_assignments.c.id).where(_assignments.c.case_id.in_(seen))
-    conditions: dict[type[SQLModel], _Condition] = {
-        **{table: _in_one(scope, table.case_id) if few else table.case_id.in_(seen) for table in _of_a_case()},
-        Case: _visible_one(scope) if few else _visible(scope),
-        ClockRow: _clock_of_one(scope) if few else col(ClockRow.assignment_id).in_(clocks),
-        CaseLink: _both_ends(scope) if few else col(CaseLink.from_id).in_(seen) & col(CaseLink.to_id).in_(seen),
-    }
-    conditions[Statement] = conditions[Statement] & _for_reader(scope, Statement)
-    conditions[Attachment] = conditions[Attachment] & _given_out(scope)
-    return tuple(
-        with_loader_criteria(table, condition, include_aliases=True) for table, condition in conditions.items()
-    )
+        return []
+    asked = find_tables(query, check_columns=True, include_aliases=True, include_joins=True, include_selects=True)
+    tables = {getattr(each, "element", each) for each in asked}
+    return [_filter(scope, few, table) for owned, table in _scoped_tables() if owned in tables]
+
+
+@lru_cache(maxsize=20_000)
+def _filter(scope: Scope, few: bool, table: type[SQLModel]) -> LoaderCriteriaOption:
+    return with_loader_criteria(table, _condition(scope, few, table), include_aliases=True)
+
+
+def _condition(scope: Scope, few: bool, table: Any) -> _Condition:
+    if table is Case:
+        return _visible_one(scope) if few else _visible(scope)
+    if table is CaseLink:
+        return _seen(scope, few, table.from_id) & _seen(scope, few, table.to_id)
+    if table is ClockRow:
+        owed = _assignments.alias()
+        return _there_is(owed, owed.c.id == col(table.assignment_id), _seen(scope, few, owed.c.case_id))
+    seen = _seen(scope, few, table.case_id)
+    if table is Statement:
+        return seen & _for_reader(scope, table)
+    return seen & _given_out(scope) if table is Attachment else seen
+
+
+def _seen(scope: Scope, few: bool, case_id: Any) -> _Condition:
+    if few:
+        return _in_one(scope, case_id)
+    found: _Condition = case_id.in_(sa.select(_cases.c.id).where(_visible(scope)))
+    return found
+
+
+@cache
+def _scoped_tables() -> tuple[tuple[sa.Table, type[SQLModel]], ...]:
+    classes = [Case, CaseLink, ClockRow, *_of_a_case()]
+    return tuple((sa.inspect(each).local_table, each) for each in classes)
 
 
 def _of_a_case() -> list[Any]:
@@ -232,15 +255,6 @@ def _visible_one(scope: Scope, cases: Any = _cases) -> _Condition:
 def _in_one(scope: Scope, case_id: Any) -> _Condition:
     cases = _cases.alias()
     return _there_is(cases, cases.c.id == case_id, _visible_one(scope, cases))
-
-
-def _clock_of_one(scope: Scope) -> _Condition:
-    owed = _assignments.alias()
-    return _there_is(owed, owed.c.id == col(ClockRow.assignment_id), _in_one(scope, owed.c.case_id))
-
-
-def _both_ends(scope: Scope) -> _Condition:
-    return _in_one(scope, col(CaseLink.from_id)) & _in_one(scope, col(CaseLink.to_id))
 
 
 def _on_behalf(scope: Scope) -> sa.Select[tuple[int]] | None:

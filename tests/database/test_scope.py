@@ -1,6 +1,7 @@
 """Nobody sees another's case: a thousand random deeds on each engine, against a model that knows no SQL."""
 
 from dataclasses import replace
+from functools import cache, lru_cache
 
 import pytest
 import sqlalchemy as sa
@@ -55,7 +56,8 @@ _OF_A_CASE = repository._of_a_case()
 )
 def test_the_walk_finds_a_repository_with_a_hole(sqlite_place, connect, monkeypatch, part, mutant):
     monkeypatch.setattr(repository, part, mutant)
-    monkeypatch.setattr(repository, "_filters", repository._filters.__wrapped__)
+    monkeypatch.setattr(repository, "_filter", lru_cache(repository._filter.__wrapped__))
+    monkeypatch.setattr(repository, "_scoped_tables", cache(repository._scoped_tables.__wrapped__))
     database = connect(sqlite_place.url)
     with pytest.raises(Leak):
         Walk(database, populate(database), seed=1).run(STEPS)
