@@ -31,12 +31,12 @@ from tests.databases import (  # noqa: F401
 os.environ["SAMHANDLING_REQUESTS_PER_MINUTE"] = "1000000"
 
 
-#: On PostgreSQL only by `make test-all`: what differs between the databases is tried elsewhere in the same folder.
+#: On PostgreSQL only by `make test-all`: what differs between the databases is tried elsewhere.
 ONE_DATABASE = (
-    "attachments/test_child.py", "attachments/test_naming.py", "attachments/test_pages.py",
-    "attachments/test_refusing.py", "demo/test_cases.py", "importing/test_importing.py", "notices/test_killing.py",
-    "notices/test_pages.py", "notices/test_sending.py", "search/test_command.py", "search/test_pages.py",
+    "attachments/", "demo/", "importing/", "notices/test_killing.py", "notices/test_pages.py",
+    "notices/test_sending.py", "printing/", "search/test_command.py", "search/test_pages.py",
     "transfers/test_course.py",
+    "casework/test_clockwork.py", "casework/test_settings.py", "casework/test_printout.py", "casework/test_lists.py",
 )  # fmt: skip
 #: And these not at all.
 LONG = ("demo/test_million.py",)

@@ -2,6 +2,7 @@
 
 import html
 import re
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -43,6 +44,8 @@ START = date(2020, 1, 1)
 
 
 T = TypeVar("T", bound=SQLModel)
+#: Made once: reading the machine's certificates takes longer than most tests.
+TRUST = ssl.create_default_context()
 
 
 class MovingClock:
@@ -187,7 +190,7 @@ class Site:
     def browser(self, name: str | None) -> httpx.Client:
         """Signed in as somebody by name; None for nobody."""
         cookies = {"samhandling": self.world.token(name)} if name else {}
-        return self.stack.enter_context(httpx.Client(base_url=self.address, cookies=cookies))
+        return self.stack.enter_context(httpx.Client(base_url=self.address, cookies=cookies, verify=TRUST))
 
 
 def post(client: httpx.Client, path: str, **form: object) -> httpx.Response:
