@@ -38,8 +38,11 @@ ONE_DATABASE = (
     "transfers/test_course.py",
     "casework/test_clockwork.py", "casework/test_settings.py", "casework/test_printout.py", "casework/test_lists.py",
 )  # fmt: skip
-#: And these not at all.
-LONG = ("demo/test_million.py",)
+#: And these not at all: they read hostile files, and play the demonstration over and over.
+LONG = (
+    "attachments/test_child.py", "attachments/test_cleaning.py", "attachments/test_naming.py",
+    "attachments/test_refusing.py", "demo/",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
