@@ -12,7 +12,7 @@ class Outcome(StrEnum):
     FOLLOWED = "followed"
     NOT_FOLLOWED = "not_followed"
     DECIDED = "decided"
-    BOARD = "board"
+    OPINION = "opinion"
     DROPPED = "dropped"
 
 
@@ -21,7 +21,7 @@ OUTCOMES: Final[Mapping[str, str]] = {
     Outcome.FOLLOWED: marked("Rådet blir fulgt"),
     Outcome.NOT_FOLLOWED: marked("Rådet blir ikke fulgt"),
     Outcome.DECIDED: marked("Avgjort i OSO"),
-    Outcome.BOARD: marked("Uttalelse fra den nasjonale nemnda"),
+    Outcome.OPINION: marked("Uttalelse fra den nasjonale nemnda"),
     Outcome.DROPPED: marked("Bortfalt"),
 }
 #: What may come of advice.

@@ -29,7 +29,7 @@ MACHINE: Final = Machine(
         "to_council": marked("Til rådet"),
         "advised": marked("Råd gitt"),
         "to_oso": marked("Til OSO"),
-        "to_board": marked("Til den nasjonale nemnda"),
+        "sent_on": marked("Til den nasjonale nemnda"),
         "ended": marked("Avsluttet"),
     },
     ends=frozenset({"ended"}),
@@ -119,12 +119,12 @@ MACHINE: Final = Machine(
             marked("Gjør klar pakken til nemnda"), marked("Pakken til nemnda er endret"),
         ),
         Move(
-            "send_on", _from("to_oso"), "to_board", _by(_OSO),
+            "send_on", _from("to_oso"), "sent_on", _by(_OSO),
             marked("Send til den nasjonale nemnda"), marked("Sendt til den nasjonale nemnda"), needs=("complete",),
             impartial=True,
         ),
         Move(
-            "opinion", _from("to_board"), "ended", _by(_OSO, _PKO),
+            "opinion", _from("sent_on"), "ended", _by(_OSO, _PKO),
             marked("Før inn uttalelsen"), marked("Uttalelse fra nemnda"),
         ),
         Move(

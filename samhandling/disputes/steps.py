@@ -209,7 +209,7 @@ def _prepared(looking: Looking) -> Mapping[str, str]:
 
 def _opinion(acting: Acting, filled: Filled) -> None:
     write(acting, "opinion", filled.text("tekst"), Audience.AREA)
-    _settle(acting, Outcome.BOARD)
+    _settle(acting, Outcome.OPINION)
 
 
 def _drop(acting: Acting, filled: Filled) -> None:
