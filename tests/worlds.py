@@ -190,7 +190,7 @@ class Site:
     def browser(self, name: str | None) -> httpx.Client:
         """Signed in as somebody by name; None for nobody."""
         cookies = {"samhandling": self.world.token(name)} if name else {}
-        return self.stack.enter_context(httpx.Client(base_url=self.address, cookies=cookies, verify=TRUST))
+        return self.stack.enter_context(httpx.Client(base_url=self.address, cookies=cookies, verify=TRUST, timeout=60))
 
 
 def post(client: httpx.Client, path: str, **form: object) -> httpx.Response:

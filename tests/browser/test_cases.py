@@ -132,6 +132,7 @@ def test_the_pko_goes_through_the_queue_with_the_keyboard(open_as: OPEN) -> None
         gp.get_by_label("Ingen av disse").check()
         gp.get_by_label(label).check()
         gp.get_by_role("button", name="Send", exact=True).click()
+        expect(gp.get_by_role("status").first).to_contain_text("Meldt")
     page = open_as("Pia Pko", f"{AREA}/ko")
     page.keyboard.press("j")
     page.keyboard.press("j")

@@ -121,7 +121,7 @@ def test_a_theme_is_read_by_the_whole_area_and_few_reports_are_not_counted_out_l
     steward = people.page("Pia Pko", theme)
     assert OFFICE in steward
     assert steward.count("Brygga legekontor") == 1
-    assert people.move("Gro Gp", theme, "close", tekst="x").status_code == 422
+    assert people.move("Gro Gp", theme, "close", tekst="x").status_code in (404, 422)
 
 
 def test_a_case_gathered_in_a_theme_can_be_taken_out_again(people: People, world: World, case: str) -> None:

@@ -33,7 +33,7 @@ def test_every_table_with_a_policy_has_it_enabled_and_forced_but_for_the_two_the
         ).all()
     assert len(rows) >= 12
     assert {name for name, enabled, _ in rows if not enabled} == set()
-    assert {name for name, _, forced in rows if not forced} == {"participants", "disqualifications"}
+    assert {name for name, _, forced in rows if not forced} == {"participants", "disqualifications", "search_entries"}
 
 
 @pytest.mark.parametrize(

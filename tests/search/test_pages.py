@@ -92,7 +92,7 @@ def test_a_search_is_sent_and_answered_at_an_address_of_its_own(pages: Site, fil
     assert f"{SEARCH.removesuffix('/sok')}/saker/AV-2026-001" in addresses(page)
     assert "legemiddelliste" in marked(page)
     assert "Saker 1 sak" in told(page.text)
-    assert "AV-2026-001 Avvik Open 16. mars 2026" in told(page.text)
+    assert "AV-2026-001 Avvik Åpent 16. mars 2026" in told(page.text)
 
 
 def test_rules_cases_and_decisions_stand_in_groups_of_their_own(pages: Site, file: File) -> None:
