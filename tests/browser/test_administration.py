@@ -50,7 +50,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory, cites: Cites) -> Services:
     made = start(Settings(folder=tmp_path_factory.mktemp("demo"), dev_http=True))
-    building.build(made, cites)
+    building.build(made, cites, with_cases=False)
     return made
 
 
