@@ -57,8 +57,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _takes_long(item: pytest.Item) -> bool:
-    place = f"{item.path.relative_to(Path(__file__).parent).as_posix()}::{item.name}"
-    return place.startswith(LONG) or (place.startswith(ONE_DATABASE) and "postgresql" in item.name)
+    where = f"{item.path.relative_to(Path(__file__).parent).as_posix()}::{item.name}"
+    return where.startswith(LONG) or (where.startswith(ONE_DATABASE) and "postgresql" in item.name)
 
 
 @pytest.fixture(scope="session")
