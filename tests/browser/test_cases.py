@@ -83,6 +83,7 @@ def test_a_deviation_from_a_finding_through_answer_and_closing_to_reopening(open
     page.get_by_label("Ingen av disse").check()
     page.get_by_label("Epikrise eller notat kom for sent").check()
     page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("Meldt")
     case = page.url.split("/")[-1].split("?")[0]
 
     steward = open_as("Pia Pko", f"{AREA}/ko", javascript=javascript)

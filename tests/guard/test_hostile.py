@@ -74,7 +74,7 @@ def test_a_hostile_text_costs_little_more_than_an_ordinary_one(guard: Guard, see
 
     # Twice the text may not cost four times as much; what is too quick to measure passes.
     spent = cost(whole)
-    assert spent < 0.15 or min(spent, cost(whole)) < min(1.0, 3 * max(cost(half), 0.05))
+    assert spent < 0.15 or min(spent, cost(whole), cost(whole)) < min(1.0, 4 * max(cost(half), 0.05))
 
 
 MODULES = (candidates, contacts, cues, dates, names, numbers, plain, tagger, terms, lexicon)

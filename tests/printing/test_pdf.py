@@ -5,7 +5,7 @@ from io import BytesIO
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -67,6 +67,9 @@ def test_every_sign_that_is_let_through_can_be_set_in_every_weight() -> None:
 
 
 @settings(max_examples=40, deadline=None)
+@example(text=" ")
+@example(text="\x1f")
+@example(text="\u200b")
 @given(text=st.text(max_size=300))
 def test_whatever_somebody_writes_there_is_a_pdf(text: str) -> None:
     values = msgspec.json.decode(msgspec.json.encode(case(heading=text or "x", state_label=text, tags=[text])))
