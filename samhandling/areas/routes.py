@@ -38,6 +38,13 @@ _CARDS: Final = (
     ),
     (
         Permission.CASE_READ,
+        marked("Oppgaver mellom sykehus og fastleger"),
+        marked("Hva som er avtalt, fra når og på hvilke vilkår, og hva som er foreslått."),
+        "/oppgaver",
+        "FileText",
+    ),
+    (
+        Permission.CASE_READ,
         marked("Tvister"),
         marked("Uenigheter som er meldt, og hva rådet har svart før."),
         "/tvister",
