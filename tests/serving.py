@@ -2,11 +2,15 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp
+
+from samhandling.services import Services
 
 
 @contextmanager
@@ -21,3 +25,23 @@ def serving(app: ASGIApp) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+#: By what they are made of: an application takes half a second to put together, so a process makes each once.
+_SERVED: dict[Hashable, tuple[FastAPI, str]] = {}
+
+
+def served_once(made_of: Hashable, create: Callable[[Services], ASGIApp], services: Services) -> str:
+    """The address of an application served until the process ends, now with these services in it."""
+    parts = (made_of, services.cookies_are_host)
+    if parts not in _SERVED:
+        app: Any = create(services)
+        door = socket.create_server(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none"))
+        threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True).start()
+        while not isinstance(app, FastAPI):
+            app = app.app
+        _SERVED[parts] = app, f"http://127.0.0.1:{door.getsockname()[1]}"
+    app, address = _SERVED[parts]
+    app.state.services = services
+    return address

@@ -4,14 +4,15 @@ import html
 import re
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import httpx
-from fastapi import FastAPI
+import pysqlite3
 from sqlalchemy import event
 from sqlmodel import SQLModel, select
 from starlette.types import ASGIApp
@@ -37,7 +38,7 @@ from samhandling.naming import Names
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.starting import assembled
-from tests.serving import serving
+from tests.serving import served_once
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 START = date(2020, 1, 1)
@@ -213,24 +214,54 @@ def nobody_checks(submission: Submission) -> Checked:
 @contextmanager
 def site(world: World, names: Names, book: Rulebook) -> Iterator[Site]:
     with ExitStack() as stack:
-        yield Site(world, stack.enter_context(serving(_application(world.services, names, book))), stack)
+        yield Site(world, address_of(world.services, names, book), stack)
 
 
-#: The application is put together once a process (half a second); each test's world is put into it.
-_APPLICATIONS: dict[int, ASGIApp] = {}
+def address_of(services: Services, names: Names, book: Rulebook, settings: Settings | None = None) -> str:
+    """Where an application with these services answers."""
+    chosen = settings or Settings()
+
+    def create(first: Services) -> ASGIApp:
+        return create_app(chosen, first, names, book, nobody_checks)
+
+    return served_once((chosen.model_dump_json(), id(book)), create, services)
 
 
-def _application(services: Services, names: Names, book: Rulebook) -> ASGIApp:
-    made = _APPLICATIONS.get(id(book))
-    if made is None:
-        made = _APPLICATIONS[id(book)] = create_app(Settings(), services, names, book, nobody_checks)
-    inner: Any = made
-    while not isinstance(inner, FastAPI):
-        inner = inner.app
-    inner.state.services = services
-    return made
+_BUILDER = Callable[[World], None]
+#: By what was built on what: the database as it became, and the ids in it.
+_BUILT: dict[object, tuple[pysqlite3.Connection, tuple[dict[str, Any], ...]]] = {}
 
 
+def built_once(build: _BUILDER) -> _BUILDER:
+    """On SQLite the first in a process is kept, and copied for those that come after: a few milliseconds for a second.
+
+    PostgreSQL's are built each time.
+    """
+
+    @wraps(build)
+    def built(world: World) -> None:
+        if not world.database.is_sqlite:
+            build(world)
+            return
+        ids = (world.areas, world.units, world.bodies, world.persons)
+        before = (build, world.secrets, world.clock(), *(tuple(each.items()) for each in ids))
+        with closing(world.database.engine.raw_connection()) as mine:
+            if before in _BUILT:
+                kept, names = _BUILT[before]
+                kept.backup(mine.driver_connection)
+                for each, found in zip(ids, names, strict=True):
+                    each.update(found)
+                return
+        build(world)
+        with closing(world.database.engine.raw_connection()) as mine:
+            kept = pysqlite3.connect(":memory:", check_same_thread=False)
+            mine.driver_connection.backup(kept)
+        _BUILT[before] = kept, tuple(dict(each) for each in ids)
+
+    return built
+
+
+@built_once
 def small_area(world: World) -> None:
     """«Nordmo»: a hospital with two departments, a municipality with an office, two bodies, an administrator, a PKO."""
     world.add_area("nord", "Nordmo")
@@ -246,6 +277,7 @@ def small_area(world: World) -> None:
     world.add_person("Gro Gp", world.role("gp", unit="Fjordvik legekontor"))
 
 
+@built_once
 def second_area(world: World) -> None:
     """«Sør», with an administrator and an office of its own, and a municipality that both areas share."""
     world.add_area("sor", "Sør")

@@ -11,7 +11,7 @@ from samhandling.settings import Settings
 from samhandling.site import site
 from tests.browser.conftest import listen
 from tests.browser.test_accessibility import faults
-from tests.serving import serving
+from tests.serving import served_once
 from tests.worlds import World, small_area
 
 OPEN = Callable[..., Page]
@@ -33,22 +33,25 @@ def world(sqlite_place, connect) -> World:
 def open_as(browser: Browser, world: World, judge: Judge) -> Iterator[OPEN]:
     """`open_as(name, path, javascript=True, **context)`; no page may complain."""
     contexts, complaints = [], list[str]()
-    with serving(site(Settings(dev_http=True), world.services, judge)) as address:
+    settings = Settings(dev_http=True)
+    address = served_once(
+        (settings.model_dump_json(), "with the judge"), lambda first: site(settings, first, judge), world.services
+    )
 
-        def opened(name: str, path: str, *, javascript: bool = True, **options: object) -> Page:
-            context = browser.new_context(
-                base_url=address, java_script_enabled=javascript, reduced_motion="reduce", **options
-            )  # type: ignore[arg-type]
-            contexts.append(context)
-            context.add_cookies([{"name": "samhandling", "value": world.token(name), "url": address}])
-            page = context.new_page()
-            listen(page, complaints)
-            page.goto(path)
-            return page
+    def opened(name: str, path: str, *, javascript: bool = True, **options: object) -> Page:
+        context = browser.new_context(
+            base_url=address, java_script_enabled=javascript, reduced_motion="reduce", **options
+        )  # type: ignore[arg-type]
+        contexts.append(context)
+        context.add_cookies([{"name": "samhandling", "value": world.token(name), "url": address}])
+        page = context.new_page()
+        listen(page, complaints)
+        page.goto(path)
+        return page
 
-        yield opened
-        for context in contexts:
-            context.close()
+    yield opened
+    for context in contexts:
+        context.close()
     assert complaints == []
 
 
@@ -135,13 +138,16 @@ def test_the_pko_goes_through_the_queue_with_the_keyboard(open_as: OPEN) -> None
         gp.get_by_role("button", name="Send", exact=True).click()
         expect(gp.get_by_role("status").first).to_contain_text("Meldt")
     page = open_as("Pia Pko", f"{AREA}/ko")
+    expect(page.locator("[data-keys]")).to_be_focused()
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("Nytt legemiddel")
+    expect(page.locator("[data-keys]")).to_be_focused()
     page.keyboard.press("1")
     expect(page.locator("h1")).to_have_text("Send til svar")
     page.go_back()
+    expect(page.locator("[data-keys]")).to_be_focused()
     page.keyboard.press("n")
     expect(page.locator("h1")).to_contain_text("kom for sent")
 

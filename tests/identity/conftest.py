@@ -2,22 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import httpx
 import pytest
 
-from samhandling.app import create_app
 from samhandling.catalogue.content import Rulebook
-from samhandling.checks.findings import Checked, Submission
 from samhandling.naming import Names
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.starting import start
 from tests.databases import Place
 from tests.identity.people import Told, cheaply
-from tests.serving import serving
+from tests.worlds import address_of
 
+_NUMBERS = count(1)
 BROWSER = Callable[..., httpx.Client]
 SECRET = "a secret for tests, long enough to be one"  # noqa: S105
 
@@ -42,10 +42,6 @@ def made(request: pytest.FixtureRequest, engine: str, clock: Told, tmp_path: Pat
     services.database.close()
 
 
-def _no_check(submission: Submission) -> Checked:
-    raise AssertionError("nobody checks a letter here")
-
-
 @pytest.fixture
 def settings() -> Settings:
     """Of the application that is served."""
@@ -55,10 +51,12 @@ def settings() -> Settings:
 @pytest.fixture
 def open_browser(settings: Settings, names: Names, book: Rulebook, made: Services) -> Iterator[BROWSER]:
     """`open_browser(address)`: a browser with its own cookies, calling from its own address."""
+    url = address_of(made, names, book, settings)
     with ExitStack() as stack:
-        url = stack.enter_context(serving(create_app(settings, made, names, book, _no_check)))
 
-        def opened(address: str = "192.0.2.1", agent: str = "Mozilla/5.0 (X11; Linux) Firefox/140.0") -> httpx.Client:
+        usual = "10.{}.{}.1".format(*divmod(next(_NUMBERS), 250))  # the application remembers who knocks too often
+
+        def opened(address: str = usual, agent: str = "Mozilla/5.0 (X11; Linux) Firefox/140.0") -> httpx.Client:
             headers = {"X-Forwarded-For": address, "User-Agent": agent}
             return stack.enter_context(httpx.Client(base_url=url, headers=headers, follow_redirects=True, timeout=60))
 
