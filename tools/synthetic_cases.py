@@ -45,7 +45,7 @@ SHAPES: Final[dict[type[SQLModel], tuple[str, ...]]] = {
                 "reporter_place_id", "unit_id", "disagreed", "escalated_on", "silent_on", "proposed", "outcome",
                 "channel"),
     Theme: ("case_id", "organisation_id"),
-    Participant: ("id", "case_id", "organisation_id", "part", "joined_at"),
+    Participant: ("id", "case_id", "organisation_id", "part", "joined_at", "open"),
     Assignment: ("id", "case_id", "organisation_id", "assigned_at", "answered_at", "answered_on"),
     ClockRow: ("id", "assignment_id", "kind", "started_on", "due_on", "stopped_on", "calendar"),
     Statement: ("id", "case_id", "participant_id", "author", "kind", "text", "audience", "sent_at", "sent_on"),
@@ -240,7 +240,7 @@ class Cases:
         found = []
         for member, part in parts:
             found.append(next(self._ids[Participant]))
-            self._row(Participant, found[-1], case.id, member.id, part, case.sent)
+            self._row(Participant, found[-1], case.id, member.id, part, case.sent, not case.fate.ended)
         return found[0], found[1] if case.fate.asked else 0
 
     def _asked(self, case: _Report) -> None:

@@ -83,7 +83,7 @@ def add_participant(
     joining = found or Participant(
         case_id=case_id, organisation_id=organisation, body_id=body, part=part, joined_at=deed.at
     )
-    joining.joined_at, joining.left_at = deed.at, None
+    joining.joined_at, joining.left_at, joining.open = deed.at, None, case.closed_on is None
     deed.session.add(joining)
     deed.session.flush()
     deed.record(case, "participant_added", part=part, organisation=organisation, body=body)

@@ -5,6 +5,7 @@ cannot be changed, only followed by a new statement, or redacted.
 """
 
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +13,9 @@ from sqlmodel import Field, SQLModel
 
 from samhandling.cases.kinds import Audience, CaseKind, LinkKind, Part
 from samhandling.kernel.columns import both_or_neither, code_type
+
+_NOT_OVER: Final = sa.column("closed_on").is_(None)
+_OPEN: Final = sa.column("open", sa.Boolean()) == sa.true()
 
 
 class CaseNumber(SQLModel, table=True):
@@ -39,8 +43,12 @@ class Case(SQLModel, table=True):
         sa.UniqueConstraint("area_id", "number"),
         sa.Index("ix_cases_area_id_created_on", "area_id", "created_on", "id"),
         sa.Index("ix_cases_area_id_kind_state_created_on", "area_id", "kind", "state", "created_on", "id"),
+        sa.Index(
+            "ix_cases_area_id_open", "area_id", "created_on", "id", sqlite_where=_NOT_OVER, postgresql_where=_NOT_OVER
+        ),
         sa.Index("ix_cases_area_id_shared", "area_id", "shared", "id"),
         sa.Index("ix_cases_created_by", "created_by", "id"),
+        sa.Index("ix_cases_created_by_open", "created_by", "id", sqlite_where=_NOT_OVER, postgresql_where=_NOT_OVER),
         sa.Index("ix_cases_form_key", "form_key", unique=True),
         both_or_neither("received_at", "received_on"),
         both_or_neither("closed_at", "closed_on"),
@@ -70,7 +78,7 @@ class Case(SQLModel, table=True):
 
 
 class Participant(SQLModel, table=True):
-    """An organisation or a body, never a person."""
+    """An organisation or a body, never a person. `open`: so is the case, written here for lists of what is open."""
 
     __tablename__ = "participants"
     __table_args__ = (
@@ -79,6 +87,10 @@ class Participant(SQLModel, table=True):
         sa.CheckConstraint("(organisation_id IS NULL) = (body_id IS NOT NULL)", name="organisation_or_body"),
         sa.Index("ix_participants_organisation_id_case_id", "organisation_id", "case_id"),
         sa.Index("ix_participants_body_id_case_id", "body_id", "case_id"),
+        *(
+            sa.Index(f"ix_participants_{each}_open", each, "case_id", sqlite_where=_OPEN, postgresql_where=_OPEN)
+            for each in ("organisation_id", "body_id")
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -88,6 +100,7 @@ class Participant(SQLModel, table=True):
     part: Part = Field(sa_type=code_type(Part))
     joined_at: datetime
     left_at: datetime | None = None
+    open: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
 
 
 class Disqualification(SQLModel, table=True):

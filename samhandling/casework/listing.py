@@ -44,9 +44,11 @@ def add(routes: APIRouter, room: Room) -> None:
         with made.database.reading(who.scope) as session:
             wanted = _wanted(who, room, chosen)
             before = _before(request.query_params.get("foer", ""))
-            found = repository.listed(session, replace(wanted, before=before))
+            if before is None:
+                found, count = repository.first_listed(session, wanted)
+            else:
+                found, count = repository.listed(session, replace(wanted, before=before)), 0
             rows = listed(session, who, room, found[:PAGE])
-            count = repository.counted(session, wanted) if before is None else 0
             year = made.clock().year
         more = (
             with_query(chosen, foer=f"{found[PAGE - 1].created_on}_{found[PAGE - 1].id}") if len(found) > PAGE else ""
@@ -95,14 +97,10 @@ def add(routes: APIRouter, room: Room) -> None:
 
 def _wanted(who: Visitor, room: Room, chosen: Mapping[str, str]) -> Wanted:
     kind = CaseKind(chosen["slag"]) if chosen["slag"] in {each.value for each in room.slices} else None
-    kinds = [room.slices[kind]] if kind else list(room.slices.values())
-    ends = {state for each in kinds for state in each.machine.ends}
-    states = {state for each in kinds for state in each.machine.states}
-    by_status = {"aapne": states - ends, "lukkede": ends}
     return Wanted(
         area=who.here.id,
         kind=kind,
-        states=frozenset(by_status.get(chosen["status"], ())),
+        open={"aapne": True, "lukkede": False}.get(chosen["status"]),
         rule=chosen["regel"] if chosen["regel"] in room.cites.statements else "",
         unit=int(chosen["enhet"]) if chosen["enhet"].isascii() and chosen["enhet"].isdigit() else None,
         year=int(chosen["aar"])

@@ -74,6 +74,9 @@ def settle(
         case.closed_at, case.closed_on = deed.at, local_date(deed.at)
     elif after not in ends:
         case.closed_at, case.closed_on = None, None
+    if (after in ends) != (before in ends):
+        for each in repository.everyone(deed.session, key(case.id)):
+            each.open = after not in ends
     deed.session.add(case)
     deed.session.flush()
     details: dict[str, Any] = dict(acting.details)

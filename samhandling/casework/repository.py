@@ -26,6 +26,7 @@ from samhandling.cases.tables import (
     Statement,
 )
 from samhandling.identity.tables import PersonName
+from samhandling.kernel.columns import unindexed
 from samhandling.kernel.database import DbSession, scope_of
 from samhandling.kernel.errors import NotFound
 from samhandling.kernel.scope import Scope
@@ -51,7 +52,7 @@ def areas(session: DbSession, ids: Collection[int]) -> dict[int, Area]:
 
 def case_numbered(session: DbSession, area: int, number: str, *, to_change: bool = False) -> Case:
     """Raises NotFound, also for one out of sight."""
-    query = scoped(session, select(Case).where(Case.area_id == area, Case.number == number), few=True)
+    query = scoped(session, select(Case).where(Case.area_id == area, Case.number == number))
     if to_change:
         query = query.with_for_update().execution_options(populate_existing=True)
     found = session.exec(query).first()
@@ -62,31 +63,31 @@ def case_numbered(session: DbSession, area: int, number: str, *, to_change: bool
 
 def case_of_form(session: DbSession, form_key: str) -> Case | None:
     """The case that this very form has opened already."""
-    return session.exec(scoped(session, select(Case).where(Case.form_key == form_key), few=True)).first()
+    return session.exec(scoped(session, select(Case).where(Case.form_key == form_key))).first()
 
 
 def taking_part(session: DbSession, case_id: int) -> tuple[Participant, ...]:
     """Those who take part now, in the order they joined."""
     query = select(Participant).where(Participant.case_id == case_id, col(Participant.left_at).is_(None))
-    return tuple(session.exec(scoped(session, query.order_by(col(Participant.id)), few=True)))
+    return tuple(session.exec(scoped(session, query.order_by(col(Participant.id)))))
 
 
 def everyone(session: DbSession, case_id: int) -> tuple[Participant, ...]:
     """Those who have left, too: their words stay."""
     query = select(Participant).where(Participant.case_id == case_id).order_by(col(Participant.id))
-    return tuple(session.exec(scoped(session, query, few=True)))
+    return tuple(session.exec(scoped(session, query)))
 
 
 def statements(session: DbSession, case_id: int) -> dict[int, Statement]:
     """What this reader may read, by id, in the order it was written; drafts only one's own."""
     query = select(Statement).where(Statement.case_id == case_id).order_by(col(Statement.id))
-    return {each.id or 0: each for each in session.exec(scoped(session, query, few=True))}
+    return {each.id or 0: each for each in session.exec(scoped(session, query))}
 
 
 def assignments(session: DbSession, case_id: int) -> list[Assignment]:
     """By round."""
     query = select(Assignment).where(Assignment.case_id == case_id).order_by(col(Assignment.round), col(Assignment.id))
-    return list(session.exec(scoped(session, query, few=True)))
+    return list(session.exec(scoped(session, query)))
 
 
 def clocks(session: DbSession, case_id: int, kind: str = "answer") -> list[ClockRow]:
@@ -95,7 +96,7 @@ def clocks(session: DbSession, case_id: int, kind: str = "answer") -> list[Clock
     query = query.where(Assignment.case_id == case_id).order_by(col(ClockRow.id))
     if kind:
         query = query.where(ClockRow.kind == kind)
-    return list(session.exec(scoped(session, query, few=True)))
+    return list(session.exec(scoped(session, query)))
 
 
 def events(session: DbSession, case_id: int) -> list[AuditEvent]:
@@ -106,7 +107,7 @@ def events(session: DbSession, case_id: int) -> list[AuditEvent]:
 
 def rule_links(session: DbSession, case_id: int) -> list[RuleLink]:
     query = select(RuleLink).where(RuleLink.case_id == case_id).order_by(col(RuleLink.main).desc(), col(RuleLink.id))
-    return list(session.exec(scoped(session, query, few=True)))
+    return list(session.exec(scoped(session, query)))
 
 
 def linked(session: DbSession, case_id: int) -> list[tuple[CaseLink, Case]]:
@@ -114,7 +115,7 @@ def linked(session: DbSession, case_id: int) -> list[tuple[CaseLink, Case]]:
     found: list[tuple[CaseLink, Case]] = []
     for here, there in ((CaseLink.from_id, CaseLink.to_id), (CaseLink.to_id, CaseLink.from_id)):
         query = select(CaseLink, Case).join(Case, col(Case.id) == there).where(here == case_id)
-        found += session.exec(scoped(session, query.order_by(col(CaseLink.id)), few=True)).all()
+        found += session.exec(scoped(session, query.order_by(col(CaseLink.id)))).all()
     return found
 
 
@@ -144,7 +145,7 @@ class Wanted:
 
     area: int
     kind: CaseKind | None = None
-    states: frozenset[str] = frozenset()
+    open: bool | None = None
     rule: str = ""
     unit: int | None = None
     year: int | None = None
@@ -158,20 +159,24 @@ def listed(session: DbSession, wanted: Wanted) -> list[Case]:
     Newest is by day in an area's whole list, and as they came in all others: each way to a case has an index in that
     order, so that a page costs the same however many cases there are.
     """
-    ids = _newest(session, wanted, PAGE + 1)
-    found = session.exec(scoped(session, select(Case).where(col(Case.id).in_(ids)), few=True))
+    return _cases(session, _newest(session, wanted, PAGE + 1))
+
+
+def first_listed(session: DbSession, wanted: Wanted) -> tuple[list[Case], int]:
+    """The first page and one row more; and how many there are, not further than a thousand and one."""
+    ids = _newest(session, replace(wanted, before=None), MOST_COUNTED + 1)
+    return _cases(session, ids[: PAGE + 1]), len(ids)
+
+
+def _cases(session: DbSession, ids: list[int]) -> list[Case]:
+    found = session.exec(scoped(session, select(Case).where(col(Case.id).in_(ids))))
     return sorted(found, key=lambda each: ids.index(each.id or 0))
-
-
-def counted(session: DbSession, wanted: Wanted) -> int:
-    """How many there are, and not further than a thousand and one."""
-    return len(_newest(session, replace(wanted, before=None), MOST_COUNTED + 1))
 
 
 def _newest(session: DbSession, wanted: Wanted, most: int) -> list[int]:
     ways, found = _ways(scope_of(session), wanted), list[int]()
     for query in ways:
-        found += session.exec(scoped(session, _narrowed(query, wanted).limit(most), few=True))
+        found += session.exec(scoped(session, _narrowed(query, wanted).limit(most)))
     return found if len(ways) == 1 else sorted({*found}, reverse=True)[:most]
 
 
@@ -194,7 +199,9 @@ def _ways(scope: Scope, wanted: Wanted) -> list[Any]:
             query = query.where(sa.tuple_(col(Case.created_on), col(Case.id)) < last)
         ways = [query]
     else:
-        ways = [_before(select(col(Case.id)).where(each).order_by(by_id), wanted, Case.id) for each in _own(scope)]
+        ways = [
+            _before(select(col(Case.id)).where(each).order_by(by_id), wanted, Case.id) for each in _own(scope, wanted)
+        ]
         parties = [_participants.c.organisation_id == each for each in sorted(scope.organisations)]
         parties += [_participants.c.body_id == each for each in sorted(scope.bodies)]
         ways += [_through(party, wanted) for party in parties]
@@ -203,17 +210,19 @@ def _ways(scope: Scope, wanted: Wanted) -> list[Any]:
     return [query.where(Case.area_id == wanted.area) for query in ways] if own_area else ways
 
 
-def _own(scope: Scope) -> list[Any]:
-    """What one opened, and what is shared with the areas one works in."""
-    elsewhere = sorted(scope.home - scope.areas)
-    shared = [sa.and_(col(Case.area_id) == area, col(Case.shared).is_(True)) for area in elsewhere]
+def _own(scope: Scope, wanted: Wanted) -> list[Any]:
+    """What one opened, and what is shared with the areas one works in: few of it is open."""
+    elsewhere, is_shared = sorted(scope.home - scope.areas), col(Case.shared)
+    flag = unindexed(is_shared) if wanted.open else is_shared
+    shared = [sa.and_(col(Case.area_id) == area, flag.is_(True)) for area in elsewhere]
     return [Case.created_by == scope.person, *shared]
 
 
 def _through(party: Any, wanted: Wanted) -> Any:
     case = _participants.c.case_id
     query = select(case).distinct().join(Case, col(Case.id) == case).order_by(case.desc())
-    return _before(query.where(party, _participants.c.left_at.is_(None)), wanted, case)
+    query = query.where(party, _participants.c.left_at.is_(None))
+    return _before(query.where(_participants.c.open) if wanted.open else query, wanted, case)
 
 
 def _before(query: Any, wanted: Wanted, column: Any) -> Any:
@@ -223,8 +232,8 @@ def _before(query: Any, wanted: Wanted, column: Any) -> Any:
 def _narrowed(query: Any, wanted: Wanted) -> Any:
     if wanted.kind is not None:
         query = query.where(Case.kind == wanted.kind)
-    if wanted.states:
-        query = query.where(col(Case.state).in_(sorted(wanted.states)))
+    if wanted.open is not None:
+        query = query.where(col(Case.closed_on).is_(None) if wanted.open else col(Case.closed_on).is_not(None))
     if wanted.year is not None:
         query = query.where(col(Case.created_on).between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
     return query
@@ -275,7 +284,7 @@ def area_of_body(session: DbSession, body: int) -> int | None:
 def open_themes(session: DbSession, area: int) -> list[Case]:
     """Newest first, at most a hundred."""
     query = select(Case).where(Case.area_id == area, Case.kind == CaseKind.THEME, Case.state == "open")
-    return list(session.exec(scoped(session, query.order_by(col(Case.created_on).desc()).limit(100))))
+    return list(session.exec(scoped(session, query.order_by(unindexed(Case.created_on).desc()).limit(100))))
 
 
 def person_name(session: DbSession, person: Any) -> str | None:
@@ -286,13 +295,13 @@ def person_name(session: DbSession, person: Any) -> str | None:
 def main_rules(session: DbSession, case_ids: Collection[int]) -> dict[int, str]:
     """The number that each case counts under."""
     query = select(RuleLink).where(col(RuleLink.case_id).in_(case_ids), col(RuleLink.main).is_(True))
-    return {each.case_id: each.statement for each in session.exec(scoped(session, query, few=True))}
+    return {each.case_id: each.statement for each in session.exec(scoped(session, query))}
 
 
 def in_states(session: DbSession, area: int, kind: CaseKind, states: frozenset[str], most: int = 100) -> list[Case]:
     """Of the area, the oldest first."""
     query = select(Case).where(Case.area_id == area, Case.kind == kind, col(Case.state).in_(sorted(states)))
-    return list(session.exec(scoped(session, query.order_by(col(Case.created_on), col(Case.id)).limit(most))))
+    return list(session.exec(scoped(session, query.order_by(unindexed(Case.created_on), col(Case.id)).limit(most))))
 
 
 def names_in_area(session: DbSession, area: int) -> list[str]:

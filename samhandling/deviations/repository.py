@@ -14,14 +14,18 @@ from samhandling.cases.tables import Assignment, Case, ClockRow, RuleLink
 from samhandling.deviations.codes import Outcome
 from samhandling.deviations.tables import Deviation, Measure
 from samhandling.identity.tables import Account, RoleGrant
+from samhandling.kernel.columns import unindexed
 from samhandling.kernel.database import DbSession
 from samhandling.kernel.errors import NotFound
+
+# Of a case that is found by other means: Core tables, so that the case alone is asked whether it is seen.
+_links, _assignments = (sa.inspect(table).local_table for table in (RuleLink, Assignment))
 
 
 def deviation(session: DbSession, case_id: int) -> Deviation:
     """Raises NotFound, also for a case out of sight."""
     query = select(Deviation).join(Case, col(Case.id) == Deviation.case_id).where(Deviation.case_id == case_id)
-    found = session.exec(scoped(session, query, few=True)).first()
+    found = session.exec(scoped(session, query)).first()
     if found is None:
         raise NotFound
     return found
@@ -29,12 +33,12 @@ def deviation(session: DbSession, case_id: int) -> Deviation:
 
 def deviations(session: DbSession, case_ids: Collection[int]) -> dict[int, Deviation]:
     query = select(Deviation).join(Case, col(Case.id) == Deviation.case_id).where(col(Deviation.case_id).in_(case_ids))
-    return {each.case_id: each for each in session.exec(scoped(session, query, few=True))}
+    return {each.case_id: each for each in session.exec(scoped(session, query))}
 
 
 def measures(session: DbSession, case_id: int) -> list[Measure]:
     query = select(Measure).join(Case, col(Case.id) == Measure.case_id).where(Measure.case_id == case_id)
-    return list(session.exec(scoped(session, query.order_by(col(Measure.id)), few=True)))
+    return list(session.exec(scoped(session, query.order_by(col(Measure.id)))))
 
 
 def measure(session: DbSession, case_id: int, measure_id: int) -> Measure:
@@ -88,21 +92,19 @@ def has_contact(session: DbSession, organisation: int, day: date) -> bool:
 
 def alike(session: DbSession, area: int, statement: str, organisation: int, since: date) -> list[Case]:
     """Open deviations of the area on the same main rule that the same unit owes or owed an answer to."""
+    cites = sa.exists().where(_links.c.case_id == Case.id, _links.c.statement == statement, _links.c.main.is_(True))
+    owes = sa.exists().where(_assignments.c.case_id == Case.id, _assignments.c.organisation_id == organisation)
     query = (
         select(Case)
-        .join(RuleLink, col(RuleLink.case_id) == Case.id)
-        .join(Assignment, col(Assignment.case_id) == Case.id)
         .where(
             Case.area_id == area,
             Case.kind == CaseKind.DEVIATION,
             col(Case.state).in_(["sent", "received", "with_unit", "answered"]),
             Case.created_on >= since,
-            RuleLink.statement == statement,
-            col(RuleLink.main).is_(True),
-            Assignment.organisation_id == organisation,
+            cites,
+            owes,
         )
-        .distinct()
-        .order_by(col(Case.created_on).desc(), col(Case.id).desc())
+        .order_by(unindexed(Case.created_on).desc(), col(Case.id).desc())
         .limit(20)
     )
     return list(session.exec(scoped(session, query)))
@@ -124,7 +126,7 @@ def waiting(session: DbSession, area: int, most: int = 100) -> list[tuple[Case, 
                 col(Deviation.proposed) == Outcome.NOT_DEVIATION,
             ),
         )
-        .order_by(col(Case.created_on), col(Case.id))
+        .order_by(unindexed(Case.created_on), col(Case.id))
         .limit(most)
     )
     return list(session.exec(scoped(session, query)))

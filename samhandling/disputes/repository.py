@@ -11,6 +11,7 @@ from samhandling.cases.kinds import Audience, CaseKind
 from samhandling.cases.repository import scoped
 from samhandling.cases.tables import Case, RuleLink, Statement
 from samhandling.disputes.tables import Dispute, Party
+from samhandling.kernel.columns import unindexed
 from samhandling.kernel.database import DbSession
 from samhandling.kernel.errors import NotFound
 
@@ -20,7 +21,7 @@ MOST_PRECEDENTS: Final = 50
 def dispute(session: DbSession, case_id: int) -> Dispute:
     """Raises NotFound, also for a case out of sight."""
     query = select(Dispute).join(Case, col(Case.id) == Dispute.case_id).where(Dispute.case_id == case_id)
-    found = session.exec(scoped(session, query, few=True)).first()
+    found = session.exec(scoped(session, query)).first()
     if found is None:
         raise NotFound
     return found
@@ -29,7 +30,7 @@ def dispute(session: DbSession, case_id: int) -> Dispute:
 def parties(session: DbSession, case_id: int) -> list[Party]:
     """In the order they came."""
     query = select(Party).join(Case, col(Case.id) == Party.case_id).where(Party.case_id == case_id)
-    return list(session.exec(scoped(session, query.order_by(col(Party.id)), few=True)))
+    return list(session.exec(scoped(session, query.order_by(col(Party.id)))))
 
 
 def held(session: DbSession, case_id: int) -> list[Statement]:
@@ -37,7 +38,7 @@ def held(session: DbSession, case_id: int) -> list[Statement]:
     query = select(Statement).where(
         Statement.case_id == case_id, Statement.kind == "statement", Statement.audience == Audience.OWN_SIDE
     )
-    return list(session.exec(scoped(session, query, few=True)))
+    return list(session.exec(scoped(session, query)))
 
 
 def bodies(session: DbSession, area: int, kinds: tuple[BodyKind, ...]) -> list[int]:
@@ -59,5 +60,5 @@ def precedents(session: DbSession, area: int, *, rule: str = "", words: str = ""
         )
         ids = set(session.exec(written))
         query = query.where(sa.or_(col(Case.title).icontains(words, autoescape=True), col(Case.id).in_(ids)))
-    query = query.distinct().order_by(col(Case.created_on).desc(), col(Case.id).desc()).limit(MOST_PRECEDENTS)
+    query = query.distinct().order_by(unindexed(Case.created_on).desc(), col(Case.id).desc()).limit(MOST_PRECEDENTS)
     return list(session.exec(scoped(session, query)))

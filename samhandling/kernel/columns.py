@@ -34,6 +34,11 @@ def code_type(kind: type[StrEnum]) -> Any:
     )
 
 
+def unindexed(column: Any) -> sa.ColumnElement[Any]:
+    """For the order or a condition of the few rows that others find: its own index would be walked to its end."""
+    return sa.func.coalesce(column, sa.null())
+
+
 def both_or_neither(first: str, second: str) -> sa.CheckConstraint:
     """What happened and when, or neither."""
     return sa.CheckConstraint(f"({first} IS NULL) = ({second} IS NULL)", name=f"{first}_with_{second}")

@@ -65,7 +65,7 @@ def found(session: DbSession, wanted: Wanted, most: int = PAGE) -> list[Found]:
         .order_by(places.c.place.desc())
         .limit(most)
     )
-    return [Found(place, case, slug) for place, case, slug in session.exec(scoped(session, query, few=True))]
+    return [Found(place, case, slug) for place, case, slug in session.exec(scoped(session, query))]
 
 
 def count(session: DbSession, wanted: Wanted) -> int:
@@ -75,7 +75,7 @@ def count(session: DbSession, wanted: Wanted) -> int:
         return 0
     seen = select(places.c.place).join(Case, col(Case.id) == places.c.case_id).limit(COUNTED + 1)
     # Around the whole: inside a subquery the filter would not be heard.
-    return session.exec(scoped(session, select(sa.func.count()).select_from(seen.subquery()), few=True)).one()
+    return session.exec(scoped(session, select(sa.func.count()).select_from(seen.subquery()))).one()
 
 
 def open_texts(session: DbSession, case_ids: Iterable[int]) -> dict[int, list[str]]:
@@ -92,7 +92,7 @@ def open_texts(session: DbSession, case_ids: Iterable[int]) -> dict[int, list[st
         .order_by(col(Statement.id))
     )
     texts: dict[int, list[str]] = {}
-    for case_id, text in session.exec(scoped(session, query, few=True)):
+    for case_id, text in session.exec(scoped(session, query)):
         texts.setdefault(case_id, []).append(text)
     return texts
 
@@ -101,7 +101,7 @@ def about(session: DbSession, case_id: int) -> tuple[str, About] | None:
     """The title of a case and what else the index says of it; None for one that is not seen."""
     # As it stands: the copy in this session may be older than the title that was just redacted.
     query = select(Case).where(Case.id == case_id).execution_options(populate_existing=True)
-    case = session.exec(scoped(session, query, few=True)).first()
+    case = session.exec(scoped(session, query)).first()
     if case is None:
         return None
     parts = session.exec(

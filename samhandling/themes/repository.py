@@ -16,9 +16,7 @@ from samhandling.themes.tables import Theme, ThemeReport
 
 def theme(session: DbSession, case_id: int, *, to_change: bool = False) -> Theme:
     """Raises NotFound, also for a case out of sight."""
-    query = scoped(
-        session, select(Theme).join(Case, col(Case.id) == Theme.case_id).where(Theme.case_id == case_id), few=True
-    )
+    query = scoped(session, select(Theme).join(Case, col(Case.id) == Theme.case_id).where(Theme.case_id == case_id))
     if to_change:
         query = query.with_for_update(of=Theme).execution_options(populate_existing=True)
     found = session.exec(query).first()
@@ -53,7 +51,7 @@ def gathered(session: DbSession, theme_id: int) -> int:
         .select_from(CaseLink)
         .where(CaseLink.to_id == theme_id, CaseLink.kind == LinkKind.SAME_THEME)
     )
-    return session.exec(scoped(session, query, few=True)).one()
+    return session.exec(scoped(session, query)).one()
 
 
 def offices_that_said_so(session: DbSession, theme_id: int) -> list[tuple[int, str, int | None, date]]:

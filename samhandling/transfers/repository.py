@@ -15,7 +15,7 @@ from sqlmodel import SQLModel, col, select
 from samhandling.cases.kinds import CaseKind
 from samhandling.cases.repository import scoped
 from samhandling.cases.tables import Case
-from samhandling.kernel.columns import key
+from samhandling.kernel.columns import key, unindexed
 from samhandling.kernel.database import DbSession, scope_of
 from samhandling.kernel.errors import NotFound
 from samhandling.transfers.states import RUNNING
@@ -96,7 +96,7 @@ def known_in(session: DbSession, area: int, *, shared: bool = True) -> list[Pair
         .join(Transfer, col(Transfer.case_id) == Case.id)
         .where(Case.area_id == area, Case.kind == CaseKind.TRANSFER, col(Case.shared).is_(shared))
         .where(Case.state != "withdrawn")
-        .order_by(col(Case.created_on), col(Case.id))
+        .order_by(unindexed(Case.created_on), col(Case.id))
     )
     return [Pair(*row) for row in session.exec(scoped(session, query))]
 
@@ -133,7 +133,7 @@ def waiting_in(session: DbSession, area: int, states: Collection[str], today: da
         select(Case, Transfer)
         .join(Transfer, col(Transfer.case_id) == Case.id)
         .where(Case.area_id == area, Case.kind == CaseKind.TRANSFER, sa.or_(col(Case.state).in_(states), over))
-        .order_by(col(Case.created_on), col(Case.id))
+        .order_by(unindexed(Case.created_on), col(Case.id))
         .limit(most)
     )
     return [Pair(*row) for row in session.exec(scoped(session, query))]

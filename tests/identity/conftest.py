@@ -53,7 +53,6 @@ def open_browser(settings: Settings, names: Names, book: Rulebook, made: Service
     """`open_browser(address)`: a browser with its own cookies, calling from its own address."""
     url = address_of(made, names, book, settings)
     with ExitStack() as stack:
-
         usual = "10.{}.{}.1".format(*divmod(next(_NUMBERS), 250))  # the application remembers who knocks too often
 
         def opened(address: str = usual, agent: str = "Mozilla/5.0 (X11; Linux) Firefox/140.0") -> httpx.Client:
