@@ -174,9 +174,11 @@ def _cases(session: DbSession, ids: list[int]) -> list[Case]:
 
 
 def _newest(session: DbSession, wanted: Wanted, most: int) -> list[int]:
+    """Once one way has given as many as are asked for, the others only give what may stand on the page."""
     ways, found = _ways(scope_of(session), wanted), list[int]()
     for query in ways:
-        found += session.exec(scoped(session, _narrowed(query, wanted).limit(most)))
+        limit = PAGE + 1 if len(found) >= most else most
+        found += session.exec(scoped(session, _narrowed(query, wanted).limit(limit)))
     return found if len(ways) == 1 else sorted({*found}, reverse=True)[:most]
 
 
@@ -199,12 +201,10 @@ def _ways(scope: Scope, wanted: Wanted) -> list[Any]:
             query = query.where(sa.tuple_(col(Case.created_on), col(Case.id)) < last)
         ways = [query]
     else:
-        ways = [
-            _before(select(col(Case.id)).where(each).order_by(by_id), wanted, Case.id) for each in _own(scope, wanted)
-        ]
         parties = [_participants.c.organisation_id == each for each in sorted(scope.organisations)]
         parties += [_participants.c.body_id == each for each in sorted(scope.bodies)]
-        ways += [_through(party, wanted) for party in parties]
+        own = [select(col(Case.id)).where(each).order_by(by_id) for each in _own(scope, wanted)]
+        ways = [_through(party, wanted) for party in parties] + [_before(each, wanted, Case.id) for each in own]
     cites = sa.exists().where(_links.c.case_id == Case.id, _links.c.statement == wanted.rule)
     ways = [query.where(cites) for query in ways] if wanted.rule else ways
     return [query.where(Case.area_id == wanted.area) for query in ways] if own_area else ways
