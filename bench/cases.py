@@ -60,6 +60,8 @@ _PAGES: Final = (
     ("list, my own", ("gp",), "/saker?mine=ja"),
     ("case", _ROLES, "{case}"),
     ("cases of a rule", _ROLES, "/regelsaker/2.1.2"),
+    ("search", _ROLES, "/sok?q=epikrise"),
+    ("search, two words", _ROLES, "/sok?q=resept+avdelingen"),
     ("queue", ("pko",), "/ko"),
 )
 _ROUNDS: Final = 15

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import accumulate, count
 from random import Random
 from typing import Any, Final, NamedTuple
@@ -33,6 +34,10 @@ from samhandling.cases.tables import (
 from samhandling.cases.working_days import CALENDAR, after
 from samhandling.deviations.situations import Situation, for_side
 from samhandling.deviations.tables import Deviation
+from samhandling.search.facets import SeenBy
+from samhandling.search.indexing import About, labels, place_of
+from samhandling.search.tables import SearchEntry
+from samhandling.search.words import terms
 from samhandling.themes.tables import Theme
 from tools.bulk import Bulk, stored
 from tools.synthetic_places import START, Member, Place
@@ -55,6 +60,7 @@ SHAPES: Final[dict[type[SQLModel], tuple[str, ...]]] = {
                  "subject_id", "details", "previous_hash", "hash"),
     AuditChain: ("chain", "sequence", "hash"),
     CaseNumber: ("area_id", "kind", "year", "last"),
+    SearchEntry: ("place", "case_id", "subject", "words", "facets"),
 }  # fmt: skip
 _WORDS: Final = (
     "Epikrisen kom lenge etter utskrivning.", "Pasienten måtte bestille ny time hos oss.", "Listen var gammel.",
@@ -66,6 +72,11 @@ _ANSWERS: Final = (
     "Avdelingen er enig.", "Rutinen er gjennomgått på morgenmøtet.", "Malen er endret.", "Vikarer får egen opplæring.",
     "Vi følger med på tallene ut året.", "Kontoret har laget en fast rutine.", "Punktet er lagt inn i sjekklisten.",
 )  # fmt: skip
+
+
+@cache
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(terms([text]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +148,10 @@ class _Report:
     number: str
 
     @property
+    def title(self) -> str:
+        return "" if self.fate.state == "other_channel" else f"{self.situation.text.nb} – {self.unit.name}"[:120]
+
+    @property
     def month(self) -> str:
         return f"{self.sent:%Y-%m}"
 
@@ -155,6 +170,7 @@ class Cases:
     _numbers: Counter[tuple[int, str, int]] = field(default_factory=Counter)
     _heads: dict[int, tuple[int, str]] = field(default_factory=dict)
     _themes: dict[int, int] = field(default_factory=dict)
+    _words: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self._ids = {model: count(1) for model in SHAPES}
@@ -170,7 +186,10 @@ class Cases:
         if case.fate.asked:
             self._asked(case)
         said = self._statements(case, taking_part)
-        self._rules(case.id, case.situation.rule, case.month)
+        rules = self._rules(case.id, case.situation.rule, case.month)
+        organisations = frozenset([case.reporter.id, *([case.unit.id] if case.fate.asked else [])])
+        seen_by = SeenBy(place.area, case.reporter.person, organisations)
+        self._found_by(case.id, About("AV", case.number, case.sent.date(), seen_by, rules), case.title)
         if case.fate.state == "merged" and place.area in self._themes:
             self._row(CaseLink, next(self._ids[CaseLink]), case.id, self._themes[place.area], "same_theme")
         if self.traced and case.id % 100 < self.traced:
@@ -216,9 +235,8 @@ class Cases:
         fate, sent = case.fate, case.sent
         received = sent if fate.state != "sent" else None
         closed = case.closed if fate.ended else None
-        title = "" if fate.state == "other_channel" else f"{case.situation.text.nb} – {case.unit.name}"[:120]
         self._row(
-            Case, case.id, case.place.area, CaseKind.DEVIATION.value, case.number, title, fate.state,
+            Case, case.id, case.place.area, CaseKind.DEVIATION.value, case.number, case.title, fate.state,
             case.reporter.person, sent, sent.date(), received, received and received.date(),
             closed, closed and closed.date(), False, f"m:{case.id}",
         )  # fmt: skip
@@ -265,29 +283,41 @@ class Cases:
         text = " ".join(self.random.choices(words, k=3))
         said = next(self._ids[Statement])
         self._row(Statement, said, case, who, by.person, kind, text, "participants", at, at.date())
+        self._words |= _terms(text)
         return said
 
-    def _rules(self, case: int, main: str, month: str) -> None:
+    def _rules(self, case: int, main: str, month: str) -> tuple[str, ...]:
         others = [self._chosen(self.statements)] if self.random.random() < _SECOND_RULE else []
-        for rule in (main, *(each for each in others if each != main)):
+        rules = (main, *(each for each in others if each != main))
+        for rule in rules:
             self._row(RuleLink, next(self._ids[RuleLink]), case, rule, self.ruleset, month, rule == main)
+        return rules
+
+    def _found_by(self, case: int, about: About, title: str) -> None:
+        """Its entry for the search, with the words of what was said since the last."""
+        words = " ".join(sorted(self._words | _terms(title) | terms([about.number])))
+        self._row(SearchEntry, place_of(about.day, case), case, "case", words, labels(about))
+        self._words = frozenset()
 
     def _theme(self, place: Place, at: datetime) -> None:
         case, unit = next(self._ids[Case]), self._chosen(place.units)
         situation = self._chosen(_BY_SIDE[False])
         number = self._number(place.area, CaseKind.THEME, at.year)
-        old = (NOW - at).days > 365
+        title, old = f"{situation.text.nb} – {unit.name}"[:120], (NOW - at).days > 365
         self._row(
-            Case, case, place.area, CaseKind.THEME.value, number, f"{situation.text.nb} – {unit.name}"[:120],
+            Case, case, place.area, CaseKind.THEME.value, number, title,
             "closed" if old else "open", place.pko, at, at.date(), None, None,
             at + timedelta(days=300) if old else None, (at + timedelta(days=300)).date() if old else None, True,
             f"m:{case}",
         )  # fmt: skip
         self._row(Theme, case, unit.id)
-        self._rules(case, situation.rule, f"{at:%Y-%m}")
+        rules = self._rules(case, situation.rule, f"{at:%Y-%m}")
         said = next(self._ids[Statement])
         text = " ".join(self.random.choices(_WORDS, k=3))
         self._row(Statement, said, case, None, place.pko, "summary", text, "area", at, at.date())
+        self._words |= _terms(text)
+        seen_by = SeenBy(place.area, place.pko, shared=True)
+        self._found_by(case, About("TE", number, at.date(), seen_by, rules), title)
         self._themes[place.area] = case
         if self.traced and case % 100 < self.traced:
             opened = {"kind": "TE", "number": number}

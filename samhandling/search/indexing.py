@@ -34,20 +34,20 @@ class About:
 
 def index_case(session: DbSession, case_id: int, texts: Sequence[str], about: About) -> None:
     """(Re)builds the entry of a case, or of what was decided in it. The title is one of `texts`."""
-    labels = (
-        facets.of_kind(about.kind),
-        facets.of_subject(about.subject),
-        *facets.of_rules(about.rules),
-        *about.seen_by.facets,
-    )
     entry = SearchEntry(
         place=place_of(about.day, key(case_id), about.subject),
         case_id=case_id,
         subject=about.subject,
         words=" ".join(sorted(terms([about.number, *texts]))),
-        facets=" ".join(sorted(set(labels))),
+        facets=labels(about),
     )
     index_repository.put(session, entry)
+
+
+def labels(about: About) -> str:
+    """The facets of an entry, as it is stored."""
+    kind, subject = facets.of_kind(about.kind), facets.of_subject(about.subject)
+    return " ".join(sorted({kind, subject, *facets.of_rules(about.rules), *about.seen_by.facets}))
 
 
 def forget(session: DbSession, case_id: int) -> None:
