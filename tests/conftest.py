@@ -35,10 +35,9 @@ os.environ["SAMHANDLING_REQUESTS_PER_MINUTE"] = "1000000"
 #: On PostgreSQL only by `make test-all`: what differs between the databases is tried elsewhere.
 ONE_DATABASE = (
     "areas/", "attachments/", "casework/test_clockwork.py", "casework/test_lists.py", "casework/test_printout.py",
-    "casework/test_settings.py", "deviations/", "identity/", "importing/", "notices/test_killing.py",
-    "notices/test_pages.py",
-    "notices/test_sending.py", "people/", "printing/", "protection/", "search/test_command.py", "search/test_pages.py",
-    "transfers/test_course.py",
+    "casework/test_settings.py", "casework/test_views.py", "deviations/", "identity/", "importing/",
+    "notices/test_killing.py", "notices/test_pages.py", "notices/test_sending.py", "people/", "printing/",
+    "protection/", "search/test_command.py", "search/test_pages.py", "transfers/test_course.py",
 )  # fmt: skip
 #: And these not at all: hostile files, the demonstration played over and over, the walks that look for a hole.
 LONG = (

@@ -1,7 +1,7 @@
 """Page objects of lists, of one case, and of a move."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
@@ -41,7 +41,8 @@ class Choice:
 class ListPage:
     """`found`: how many, told as «1 000+» when there are more. `next`: the query of the next page, empty on the last.
 
-    `saved`: label and address of the reader's own views.
+    `saved`: the reader's own views. `saving`: the form that saves this one, with the filters in `kept`; None when there
+    is nothing to save.
     """
 
     title: str
@@ -56,9 +57,20 @@ class ListPage:
     may_report: bool
     may_steward: bool
     query: str
-    saved: tuple[tuple[str, str], ...] = ()
+    saved: tuple["ViewLink", ...] = ()
+    saving: Filled | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
     done: str = ""
     rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewLink:
+    """A view that the reader has saved, and where it leads."""
+
+    id: int
+    name: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)

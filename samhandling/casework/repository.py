@@ -23,9 +23,11 @@ from samhandling.cases.tables import (
     Participant,
     RuleLink,
     Ruleset,
+    SavedView,
     Statement,
 )
 from samhandling.identity.tables import PersonName
+from samhandling.kernel import collation
 from samhandling.kernel.columns import unindexed
 from samhandling.kernel.database import DbSession, scope_of
 from samhandling.kernel.errors import NotFound
@@ -129,6 +131,12 @@ def setting_rows(session: DbSession, area: int) -> list[CaseSetting]:
 
 def draft(session: DbSession, person: Any, form: str) -> Draft | None:
     return session.exec(select(Draft).where(Draft.person_id == person, Draft.form == form)).first()
+
+
+def saved_views(session: DbSession, person: Any, area: int) -> list[SavedView]:
+    """By name."""
+    query = select(SavedView).where(SavedView.person_id == person, SavedView.area_id == area)
+    return sorted(session.exec(query), key=lambda each: collation.key(each.name))
 
 
 def drafts(session: DbSession, person: Any, area: int) -> list[Draft]:

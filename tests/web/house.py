@@ -119,6 +119,7 @@ def _ids(world: World, services: Services) -> Mapping[str, str]:
         "vedlegg": "999",
         "nummer": "2.1.2",
         "varsel": "999",
+        "visning": "999",
         "epost": "999",
         "navn": "cases.xlsx",
         "virksomhet": str(office),
