@@ -108,7 +108,10 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True)
 class MovePage:
-    """A move that asks for something before it is made. `draft`: the form's name for what is saved meanwhile."""
+    """A move that asks for something before it is made. `draft`: the form's name for what is saved meanwhile.
+
+    `replies`: code and label of texts that are ready, in the form of Norwegian named in `spoken`.
+    """
 
     title: str
     crumbs: Crumbs
@@ -122,6 +125,8 @@ class MovePage:
     draft: str
     saver: str
     restored: str = ""
+    replies: tuple[tuple[str, str], ...] = ()
+    spoken: str = ""
 
 
 def with_query(chosen: Mapping[str, str], **changed: str) -> str:

@@ -1,7 +1,7 @@
 """`/omrade/{omraade}/saker` and below: lists, a case, its moves, the rule as it stood, drafts."""
 
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
@@ -37,6 +37,7 @@ from samhandling.web.stale import stale_page
 Reader = Annotated[Visitor, needs(Permission.CASE_READ)]
 Steward = Annotated[Visitor, needs(Permission.CASE_STEWARD)]
 Sent = Annotated[Submitted, Depends(submitted)]
+_SPOKEN: Final = {"nb": marked("bokmål"), "nn": marked("nynorsk")}
 
 
 def router(room: Room) -> APIRouter:
@@ -48,6 +49,7 @@ def router(room: Room) -> APIRouter:
     _reading(routes, room)
     printout.add(routes, room, case_page)
     _moving(routes, room)
+    _replying(routes, room)
     _stepping_aside(routes, room)
     return routes
 
@@ -215,6 +217,27 @@ def _moving(routes: APIRouter, room: Room) -> None:
         return go(here(who, f"/saker/{sak}?gjort={steg}") if there else here(who, "/saker?gjort=flyttet"))
 
 
+def _replying(routes: APIRouter, room: Room) -> None:
+    @routes.post("/saker/{sak}/steg/{steg}/svartekst")
+    def add_reply(request: Request, who: Reader, sak: str, steg: str, sent: Sent) -> Response:
+        """The form again, with a ready text after what was typed. Nothing is stored, so the guard waits."""
+        with made_of(request).database.reading(who.scope) as session:
+            looking = room.look(request, who, session, sak)
+            kind, move = room.kind_of(looking.case), _known(room, looking, steg)
+            step, code = kind.steps.get(move.code), sent.text("svartekst")
+            if step is None or code not in step.replies:
+                raise NotFound
+            page = _move_page(who, looking, kind, move, sak, None)
+            typed = replace(read(page.form.fields, sent, who.inspect), problems=())
+            try:
+                kind.machine.step(looking.case.state, steg, looking.hats, kind.facts(looking))
+            except Refused as error:
+                return _refused(request, who, room, sak, page, typed, error, kind)
+            form = step.reply(looking, code, typed)
+        status = 422 if form.problems else 200
+        return room.desk.show(request, "casework/move.html", replace(page, form=form), status)
+
+
 def _still_seen(room: Room, request: Request, who: Visitor, session: DbSession, sak: str) -> bool:
     """One who says «ikke oss» does not see the case any more."""
     session.flush()
@@ -273,6 +296,8 @@ def _move_page(
         danger=move.weight == "danger",
         draft=draft_name(sak, move.code),
         saver=here(who, "/utkast"),
+        replies=tuple((code, gettext(text)) for code, text in step.replies.items()) if step else (),
+        spoken=gettext(_SPOKEN.get(looking.case.maalform, _SPOKEN["nb"])),
     )
 
 

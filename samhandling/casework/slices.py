@@ -73,7 +73,8 @@ class StepForm:
     """What a move asks for before it is made, and what it does beside changing the state.
 
     `fields`: none for a move that is one press of a button. `act` may raise Refused with a code in `refusals` of the
-    slice. `warn`: what cannot be taken back, message id.
+    slice. `warn`: what cannot be taken back, message id. `replies`: code to message id of texts that are ready; `reply`
+    gives the form with one of them added to what is typed, or with the problem that keeps it from being added.
     """
 
     fields: Callable[[Looking], tuple[Field, ...]] = lambda _looking: ()
@@ -81,6 +82,8 @@ class StepForm:
     lead: str = ""
     warn: str = ""
     start: Callable[[Looking], Mapping[str, str]] = lambda _looking: {}
+    replies: Mapping[str, str] = field(default_factory=dict)
+    reply: Callable[[Looking, str, Filled], Filled] = lambda _looking, _code, filled: filled
 
 
 @dataclass(frozen=True, slots=True)

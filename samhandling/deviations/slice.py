@@ -5,6 +5,7 @@ from typing import Final
 from samhandling.cases.kinds import CaseKind
 from samhandling.casework.slices import Slice
 from samhandling.deviations.queue import due, waiting
+from samhandling.deviations.replies import with_replies
 from samhandling.deviations.showing import called, show
 from samhandling.deviations.states import MACHINE
 from samhandling.deviations.steps import REFUSALS, STEPS, facts
@@ -17,7 +18,7 @@ SLICE: Final = Slice(
     plural=marked("Avvik"),
     machine=MACHINE,
     facts=facts,
-    steps=STEPS,
+    steps=with_replies(STEPS),
     show=show,
     refusals=REFUSALS,
     called=called,
