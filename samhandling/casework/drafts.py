@@ -20,7 +20,7 @@ from samhandling.web.forms import Submitted
 FORM: Final = "utkast"
 _NOT_TYPED: Final = (VERSION, FORM, "frigivelse", "nokkel")
 _LONGEST: Final = 10_000
-_MOST_FIELDS: Final = 60
+_MOST_FIELDS: Final = 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Nothing is stored here and nothing is guessed: a name that may mean two organisa
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -16,7 +16,7 @@ from samhandling.deviations.reporting import Report, suggested_title
 from samhandling.deviations.situations import SITUATIONS
 from samhandling.importing.choices import CHOICES, chosen, may_be, told
 from samhandling.importing.columns import BY_FIELD, FREE_TEXT, Heading, understood
-from samhandling.importing.directory import Directory
+from samhandling.importing.directory import Directory, mentioned
 from samhandling.importing.months import OLDEST, month_of
 from samhandling.importing.rows import TOO_LONG, Row, Sheet
 from samhandling.web.fields import Field, Inspect, Inspected, Kind
@@ -26,6 +26,9 @@ from samhandling.web.i18n import gettext, marked
 #: The title of the example in the template; a row that has it is left out.
 EXAMPLE: Final = "Eksempel: slett denne raden"
 MOST_MINUTES: Final = 6_000
+NAMES_OFFICE: Final = marked(
+    "Teksten nevner kontoret («%(words)s»). Enheten leser teksten, men får ikke vite hvem som meldte: ta navnet ut."
+)
 _NOBODY: Final = frozenset({"vet ikke", "veit ikkje", "ukjent", "ukjend"})
 
 
@@ -139,6 +142,7 @@ class _Checking:
             self._fault(row, "enhet", marked("Enheten er den samme som kontoret. Et kontor melder ikke seg selv."))
         if not (situation or rule or texts["hva"] or good) and len(self.faults) == before:
             self._fault(row, "situasjon", marked("Fyll ut situasjon, regel eller hva som skjedde."))
+        self._unnamed(row, unit, office, texts, rest["pasient"])
         if len(self.faults) > before:
             return None
         name = self.known.directory.shown.get(unit, "") if unit is not None else ""
@@ -276,6 +280,15 @@ class _Checking:
                 self._fault(row, code, marked("«%(words)s» %(what)s. %(instead)s"), words=mark.words, what=mark.what,
                             instead=mark.instead)  # fmt: skip
         return text
+
+    def _unnamed(self, row: Row, unit: int | None, office: int | None, texts: Mapping[str, str], patient: str) -> None:
+        """What the unit reads does not tell which office it was, unless that is to be shown."""
+        shown = self.known.directory.shown
+        if office is None or office not in shown or patient == Identification.SHOW_OFFICE:
+            return
+        for code, text in texts.items():
+            if said := mentioned(text, shown[office], shown.get(unit or 0, "")):
+                self._fault(row, code, NAMES_OFFICE, words=said)
 
     def _looked_at(self, code: str, text: str) -> Inspected:
         asked = (code, text)

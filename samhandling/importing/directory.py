@@ -1,17 +1,37 @@
 """The area's organisations by what people call them, today and before."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from typing import Final
 
 from samhandling.areas.domain import Organisation
 from samhandling.casework.choices import ANSWERING, units
 
+#: A first word that tells which office it is: not a short one («Nye»), and not what many of them begin with.
+_TELLING: Final = re.compile(r"(?!lege|helse|sentrum|medisin|famili|kommun|allmenn)\w{4,}")
+_WORD: Final = re.compile(r"\w+")
+
 
 def folded(name: str) -> str:
     return " ".join(name.casefold().split())
+
+
+def mentioned(text: str, office: str, unit: str) -> str:
+    """The words of a text that name the office, or begin its name as nothing else does; empty when none do.
+
+    The unit reads the text, but is not told which office reported (ruling A4).
+    """
+    said = folded(text)
+    if folded(office) in said:
+        return office
+    first = folded(office.split(" ")[0].strip(".,"))
+    if not _TELLING.match(first) or first in folded(unit):
+        return ""
+    return next((word for word in _WORD.findall(text) if folded(word) in (first, f"{first}s")), "")
 
 
 @dataclass(frozen=True, slots=True)

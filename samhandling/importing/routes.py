@@ -12,11 +12,12 @@ from samhandling.cases.opening import Deed
 from samhandling.casework.room import Room, crumbs
 from samhandling.identity.access import Visitor, needs
 from samhandling.identity.permissions import Permission
-from samhandling.importing import making, repository, template
+from samhandling.importing import making, phone_routes, repository, template
 from samhandling.importing.carrying import seal, unseal
-from samhandling.importing.checking import Checked, Known, check
+from samhandling.importing.checking import Checked, check
 from samhandling.importing.columns import BY_FIELD
 from samhandling.importing.directory import Directory, directory
+from samhandling.importing.known import known_here, told_so_far
 from samhandling.importing.pages import DryRun, ImportPage, ProgressPage, dry_run
 from samhandling.importing.reading import read
 from samhandling.importing.rows import MOST_ROWS, Unreadable
@@ -24,7 +25,7 @@ from samhandling.importing.tables import ImportState
 from samhandling.kernel.columns import key
 from samhandling.kernel.errors import NotFound, Refused
 from samhandling.web.forms import Submitted, submitted
-from samhandling.web.i18n import gettext, marked, ngettext
+from samhandling.web.i18n import gettext, marked
 
 Steward = Annotated[Visitor, needs(Permission.CASE_STEWARD)]
 Sent = Annotated[Submitted, Depends(submitted)]
@@ -52,6 +53,7 @@ def router(room: Room) -> APIRouter:
     _importing(routes, room)
     _following(routes, room)
     _templates(routes, room)
+    phone_routes.add(routes, room)
     return routes
 
 
@@ -80,7 +82,7 @@ def _page(request: Request, who: Visitor, room: Room) -> ImportPage:
 def _importing(routes: APIRouter, room: Room) -> None:
     @routes.api_route("/importer", methods=READ)
     def show_import(request: Request, who: Steward) -> Response:
-        page = replace(_page(request, who, room), done=_told(request))
+        page = replace(_page(request, who, room), done=told_so_far(request))
         return room.desk.show(request, "importing/import.html", page)
 
     @routes.post("/importer")
@@ -101,44 +103,19 @@ def _importing(routes: APIRouter, room: Room) -> None:
         return room.desk.show(request, "importing/import.html", replace(page, dry_run=tried), status)
 
 
-def _told(request: Request) -> str:
-    """What an import has just made, by the counts in the address."""
-    counts = [request.query_params.get(name, "") for name in ("laget", "fantes")]
-    if not all(each.isascii() and each.isdigit() and len(each) < 6 for each in counts):
-        return ""
-    opened, already = map(int, counts)
-    told = ngettext("%(num)d sak er importert.", "%(num)d saker er importert.", opened) % {"num": opened}
-    if already:
-        more = ngettext("%(num)d fantes fra før, og er ikke laget på nytt.",
-                        "%(num)d fantes fra før, og er ikke laget på nytt.", already)  # fmt: skip
-        told += " " + more % {"num": already}
-    return told
-
-
 def _tried(request: Request, who: Visitor, room: Room, sent: Submitted) -> DryRun:
     """Nothing is stored. Raises Unreadable."""
     made = made_of(request)
     if _FILE not in sent.files:
         raise Unreadable(marked("Velg en fil."))
-    found = _organisations(request, who)
-    with made.database.reading(who.scope) as session:
-        spoken = areas.area(session, who.here.id).maalform
-    known = Known(
-        who.here.id,
-        found,
-        room.cites,
-        today_of(request),
-        who.inspect,
-        lambda said: made.secrets.keyed_hash("import", said),
-        spoken,
-    )
+    known = known_here(request, who, room)
     checked = check(read(sent.files[_FILE].content), known)
     if not checked.ready and not checked.faults:
         raise Unreadable(marked("Filen har ingen rader å importere."))
     with made.database.reading(who.scope) as session:
         there = repository.made_already(session, [each.report.form_key for each in checked.ready])
     sealed = "" if checked.faults else _sealed(request, who, checked)
-    return dry_run(checked, there, found, sealed=sealed, most_at_once=making.AT_ONCE)
+    return dry_run(checked, there, known.directory, sealed=sealed, most_at_once=making.AT_ONCE)
 
 
 def _sealed(request: Request, who: Visitor, checked: Checked) -> str:

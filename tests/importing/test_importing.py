@@ -50,7 +50,7 @@ def test_a_second_press_makes_the_cases_on_behalf_of_their_offices(people: Peopl
     assert world.rows(Statement)[0].text == GOOD[4]
     assert case.number in people("Gro Gp").get("/omrade/nord/saker").text
     assert "Ført inn av praksiskonsulenten fra en liste" in people.page("Gro Gp", case.number)
-    assert "1 sak er importert." in told(people("Pia Pko").get(answer.headers["location"]).text)
+    assert "1 sak er laget." in told(people("Pia Pko").get(answer.headers["location"]).text)
 
 
 @pytest.mark.parametrize(("straks", "state"), [("ja", "with_unit"), ("", "sent")])
