@@ -145,12 +145,13 @@ def _hidden(session: DbSession, area: int, known: Mapping[int, Organisation], to
 def _line(change: Change, by_id: Mapping[int, Pair], base: str) -> Line:
     pair = by_id[change.entry]
     sign = "−" if change.minutes < 0 else "+"
+    amount = f"{sign}{decimal(abs(hours_a_week(change.minutes)))}" if change.minutes else "–"
     return Line(
         day=change.day,
         number=pair.case.number,
         title=pair.case.title,
         href=f"{base}/saker/{pair.case.number}",
-        change=f"{sign}{decimal(abs(hours_a_week(change.minutes)))}",
+        change=amount,
         sum=decimal(change.sum.hours),
     )
 

@@ -113,7 +113,10 @@ class Change:
 
 
 def ledger(entries: Sequence[Entry], last: date) -> tuple[Change, ...]:
-    """Every change up to and with the last day, in order; the sum after each day is that of `sum_on`."""
+    """Every change up to and with the last day, in order; the sum after each day is that of `sum_on`.
+
+    A task told anew with the same result is no change; one that comes or leaves is one, also without figures.
+    """
     lines: list[Change] = []
     running = 0
     for day in sorted({day for each in entries for day in each.days() if day <= last}):
@@ -121,6 +124,8 @@ def ledger(entries: Sequence[Entry], last: date) -> tuple[Change, ...]:
         moved = [each for each in entries if day in each.days()]
         for each in sorted(moved, key=lambda entry: entry.id):
             difference = (each.minutes_on(day) or 0) - _before(each, day)
+            if not difference and day not in (each.since, each.until):
+                continue
             running += difference
             lines.append(Change(day, each.id, difference, Sum(running, after.tasks, after.unknown)))
     return tuple(lines)

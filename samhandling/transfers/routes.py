@@ -32,7 +32,7 @@ from samhandling.transfers.steps import REFUSALS
 from samhandling.transfers.telling import hours
 from samhandling.web.fields import Filled, empty, read
 from samhandling.web.forms import Submitted, submitted
-from samhandling.web.i18n import gettext, language, marked
+from samhandling.web.i18n import gettext, language, marked, ngettext
 from samhandling.web.refused import with_refusal
 from samhandling.web.stale import stale_page
 
@@ -130,8 +130,10 @@ def _proposal_page(request: Request, who: Visitor, form_key: str) -> ProposalPag
     municipalities = units(known, today, kinds=(OrganisationKind.MUNICIPALITY,))
     offices = {str(each): known[each].name(today) for each in reporter_of(who.me, who.here.id) if each in known}
     fields = forms.proposal_fields(units(known, today), municipalities, offices)
-    on_top = gettext(
-        marked("Dette kommer på toppen av %(hours)s fra %(n)s oppgaver som alt er flyttet til fastlegene.")
+    on_top = ngettext(
+        "Dette kommer på toppen av %(hours)s fra %(num)d oppgave som alt er flyttet til fastlegene.",
+        "Dette kommer på toppen av %(hours)s fra %(num)d oppgaver som alt er flyttet til fastlegene.",
+        total.tasks,
     )
     return ProposalPage(
         title=gettext(marked("Ta opp en oppgave")),
@@ -139,7 +141,7 @@ def _proposal_page(request: Request, who: Visitor, form_key: str) -> ProposalPag
         form=empty(fields, kontor=next(iter(offices), "")),
         action=here(who, "/oppgaver/ny"),
         back=here(who, "/oppgaver"),
-        on_top=on_top % {"hours": hours(total.hours), "n": total.tasks} if total.tasks else "",
+        on_top=on_top % {"hours": hours(total.hours), "num": total.tasks} if total.tasks else "",
         base=here(who),
         places=tuple(each.name for each in fields if each.name.startswith("kommune_")),
         questions=tuple(each.name for each in fields if each.name.startswith("svar_")),

@@ -28,7 +28,7 @@ from samhandling.transfers.steps import HEADINGS
 from samhandling.transfers.tables import TransferAdvice
 from samhandling.transfers.telling import hours, owner
 from samhandling.transfers.whole import Whole, has_expired, is_reviewed_soon, is_used_without_agreement, whole
-from samhandling.web.i18n import gettext, long_date, marked
+from samhandling.web.i18n import gettext, long_date, marked, ngettext
 
 _FOLLOWED: Final = {
     Followed.MET: (marked("Fulgt"), "success"),
@@ -147,8 +147,12 @@ class _Telling:
         total = found.on(self.looking.today)
         if not total.tasks:
             return gettext(marked("Ingen andre oppgaver er ført som flyttet til fastlegene i området."))
-        text = gettext(marked("Dette kommer på toppen av %(hours)s fra %(n)s andre oppgaver i området."))
-        return text % {"hours": hours(total.hours), "n": total.tasks}
+        text = ngettext(
+            "Dette kommer på toppen av %(hours)s fra %(num)d annen oppgave i området.",
+            "Dette kommer på toppen av %(hours)s fra %(num)d andre oppgaver i området.",
+            total.tasks,
+        )
+        return text % {"hours": hours(total.hours), "num": total.tasks}
 
     def _own_load(self) -> tuple[tuple[str, str], ...]:
         """For an office that the task reaches, once the area knows of it."""

@@ -121,3 +121,10 @@ def test_every_year_has_its_end_and_the_last_day_comes_last(book, last):
     ends = year_ends(book, last)
     assert ends[-1] == (last, sum_on(book, last))
     assert [day for day, _ in ends] == sorted({day for day, _ in ends})
+
+
+def test_figures_told_anew_that_change_nothing_are_no_line():
+    volume = Volume(400, 1, 25)
+    task = Entry(1, date(2026, 1, 1), None, (Told(date(2026, 2, 1), volume), Told(date(2026, 3, 1), volume)))
+    found = ledger([task, Entry(2, date(2026, 2, 1), None)], date(2026, 12, 31))
+    assert [(line.day, line.entry) for line in found] == [(date(2026, 1, 1), 1), (date(2026, 2, 1), 2)]

@@ -119,9 +119,11 @@ def test_a_new_proposal_says_what_it_comes_on_top_of(office: Office):
     assert "kommer på toppen" not in form
     agreed(office)
     form = told(office.browser("Hans Sykehus").get(f"{AREA}/oppgaver/ny").text)
-    assert "Dette kommer på toppen av 3,1 timer i uka fra 1 oppgaver som alt er flyttet" in form
+    assert "Dette kommer på toppen av 3,1 timer i uka fra 1 oppgave som alt er flyttet" in form
     second = office.propose()
-    assert "Dette kommer på toppen av 3,1 timer i uka fra 1 andre" in told(office.page(second, "Hans Sykehus").text)
+    assert "Dette kommer på toppen av 3,1 timer i uka fra 1 annen oppgave" in told(
+        office.page(second, "Hans Sykehus").text
+    )
 
 
 def test_the_pko_is_told_apart_of_what_the_area_does_not_know_of(office: Office):
