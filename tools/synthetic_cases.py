@@ -20,7 +20,7 @@ from sqlmodel import SQLModel
 from samhandling.audit.chain import START as NO_HASH
 from samhandling.audit.chain import seal
 from samhandling.audit.tables import AuditChain, AuditEvent
-from samhandling.cases.kinds import CaseKind
+from samhandling.cases.kinds import STUB, CaseKind
 from samhandling.cases.tables import (
     Assignment,
     Case,
@@ -45,7 +45,7 @@ from tools.synthetic_places import START, Member, Place
 NOW: Final = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
 SHAPES: Final[dict[type[SQLModel], tuple[str, ...]]] = {
     Case: ("id", "area_id", "kind", "number", "title", "state", "created_by", "created_at", "created_on",
-           "received_at", "received_on", "closed_at", "closed_on", "shared", "form_key"),
+           "received_at", "received_on", "closed_at", "closed_on", "retention_class", "shared", "form_key"),
     Deviation: ("case_id", "situation", "category", "month", "consequence", "minutes", "reporter_role",
                 "reporter_place_id", "unit_id", "disagreed", "escalated_on", "silent_on", "proposed", "outcome",
                 "channel"),
@@ -94,6 +94,11 @@ class Fate:
     @property
     def ended(self) -> bool:
         return bool(self.outcome)
+
+    @property
+    def is_stub(self) -> bool:
+        """Sent to another channel at the gate."""
+        return self.state == "other_channel"
 
 
 _ENDED: Final = (
@@ -149,7 +154,7 @@ class _Report:
 
     @property
     def title(self) -> str:
-        return "" if self.fate.state == "other_channel" else f"{self.situation.text.nb} – {self.unit.name}"[:120]
+        return "" if self.fate.is_stub else f"{self.situation.text.nb} – {self.unit.name}"[:120]
 
     @property
     def month(self) -> str:
@@ -182,13 +187,15 @@ class Cases:
             return
         case = self._report(place, at, still_open=still_open)
         self._case(case)
-        taking_part = self._taking_part(case)
-        if case.fate.asked:
-            self._asked(case)
-        said = self._statements(case, taking_part)
-        rules = self._rules(case.id, case.situation.rule, case.month)
-        organisations = frozenset([case.reporter.id, *([case.unit.id] if case.fate.asked else [])])
-        seen_by = SeenBy(place.area, case.reporter.person, organisations)
+        taking_part, said, rules = (0, 0), (list[int](), list[int]()), tuple[str, ...]()
+        if not case.fate.is_stub:
+            taking_part = self._taking_part(case)
+            if case.fate.asked:
+                self._asked(case)
+            said = self._statements(case, taking_part)
+            rules = self._rules(case.id, case.situation.rule, case.month)
+        parties = frozenset([case.reporter.id, case.unit.id]) if taking_part[1] else frozenset([case.reporter.id])
+        seen_by = SeenBy(place.area, case.reporter.person, frozenset() if case.fate.is_stub else parties)
         self._found_by(case.id, About("AV", case.number, case.sent.date(), seen_by, rules), case.title)
         if case.fate.state == "merged" and place.area in self._themes:
             self._row(CaseLink, next(self._ids[CaseLink]), case.id, self._themes[place.area], "same_theme")
@@ -238,18 +245,22 @@ class Cases:
         self._row(
             Case, case.id, case.place.area, CaseKind.DEVIATION.value, case.number, case.title, fate.state,
             case.reporter.person, sent, sent.date(), received, received and received.date(),
-            closed, closed and closed.date(), False, f"m:{case.id}",
+            closed, closed and closed.date(), STUB if fate.is_stub else "case", False, f"m:{case.id}",
         )  # fmt: skip
-        stub = fate.state == "other_channel"
+        if fate.is_stub:
+            self._row(
+                Deviation, case.id, "", "", case.month, None, None, "", None, None, False, None, None, None,
+                fate.outcome, "serious",
+            )  # fmt: skip
+            return
         waiting = fate.state == "answered" and not fate.disagreed
         self._row(
             Deviation, case.id, case.situation.id, case.situation.category, case.month,
-            None if stub else self.random.choice((0, 1, 1, 1, 2, 2, 3, 4)),
-            None if stub else self.random.choice((5, 10, 10, 15, 20, 30, 45, 60)),
-            case.reporter.role, case.reporter.parent, None if stub else case.unit.id, fate.disagreed,
+            self.random.choice((0, 1, 1, 1, 2, 2, 3, 4)), self.random.choice((5, 10, 10, 15, 20, 30, 45, 60)),
+            case.reporter.role, case.reporter.parent, case.unit.id, fate.disagreed,
             case.closed.date() if fate.escalated else None,
             after(case.answered.date(), 20) if waiting else None,
-            fate.proposed or None, fate.outcome or None, "serious" if stub else "",
+            fate.proposed or None, fate.outcome or None, "",
         )  # fmt: skip
 
     def _taking_part(self, case: _Report) -> tuple[int, int]:
@@ -271,8 +282,6 @@ class Cases:
 
     def _statements(self, case: _Report, taking_part: tuple[int, int]) -> tuple[list[int], list[int]]:
         """Ids: with the report, with the answer."""
-        if case.fate.state == "other_channel":
-            return [], []
         kinds = ("account", "proposal") if self.random.random() < 0.4 else ("account",)
         with_report = [self._say(case.id, taking_part[0], case.reporter, kind, _WORDS, case.sent) for kind in kinds]
         if not case.fate.answered:
@@ -307,7 +316,7 @@ class Cases:
         self._row(
             Case, case, place.area, CaseKind.THEME.value, number, title,
             "closed" if old else "open", place.pko, at, at.date(), None, None,
-            at + timedelta(days=300) if old else None, (at + timedelta(days=300)).date() if old else None, True,
+            at + timedelta(days=300) if old else None, (at + timedelta(days=300)).date() if old else None, "case", True,
             f"m:{case}",
         )  # fmt: skip
         self._row(Theme, case, unit.id)
@@ -345,6 +354,9 @@ def _story(
     """What the trail says of the case, as the pages would have recorded it."""
     fate, reporter, unit = case.fate, case.reporter, case.unit
     yield case.sent, reporter, "case_opened", {"kind": "AV", "number": case.number}
+    if fate.is_stub:
+        yield case.sent, reporter, "case_moved", {"move": "divert", "to": fate.state, "hat": "reporter"}
+        return
     joined = {"part": "reporter", "organisation": reporter.id, "body": None}
     yield case.sent, reporter, "participant_added", joined
     mine = {"hat": "reporter", "participant": taking_part[0]}
@@ -357,7 +369,7 @@ def _story(
         answer = {"move": "answer", "to": "answered", "hat": "responsible", "participant": taking_part[1]}
         yield case.answered, unit, "case_moved", {**answer, "statements": said[1], "outcome": outcome}
     if fate.ended:
-        code = {"closed": "accept", "merged": "merge", "other_channel": "divert", "withdrawn": "withdraw"}[fate.state]
+        code = {"closed": "accept", "merged": "merge", "withdrawn": "withdraw"}[fate.state]
         yield case.closed, reporter, "case_moved", {"move": code, "to": fate.state, "outcome": fate.outcome, **mine}
 
 

@@ -15,6 +15,7 @@ from samhandling.attachments import repository
 from samhandling.attachments.extracting import Extracted
 from samhandling.attachments.sniffing import MEDIA_TYPES
 from samhandling.cases import repository as cases
+from samhandling.cases.kinds import STUB
 from samhandling.cases.opening import Deed
 from samhandling.cases.settings import SETTINGS
 from samhandling.cases.tables import Attachment, Case
@@ -66,9 +67,11 @@ def room_for(session: DbSession, case_id: int, mark: str) -> Attachment | None:
 def add(deed: Deed, case_id: int, new: New) -> Attachment:
     """Seen by others at once when the guard could read all of it, else when the PKO has cleared it.
 
-    The same file sent twice is stored once. Refused as `room_for`.
+    The same file sent twice is stored once. Refused as `room_for`, and («stub») where only a stub is kept.
     """
     case = cases.case(deed.session, case_id, to_change=True)
+    if case.retention_class == STUB:
+        raise Refused("stub", field="fil")
     if new.statement is not None:
         repository.draft(deed.session, case_id, new.statement, deed.person)
     twin = room_for(deed.session, case_id, new.fingerprint)

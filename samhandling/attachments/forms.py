@@ -49,6 +49,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "picture_format": marked("PDF-en har bilder i en form som ikke kan renses for sted og eier. Skriv den ut til en ny PDF."),  # noqa: E501
     "too_many_points": marked("Bildet er for stort. Gjør det mindre enn 40 megapiksler."),
     "many": marked("Saken har %(most)s vedlegg, og det er ikke plass til flere. Fjern et du ikke trenger."),
+    "stub": marked("Saken er vist til en annen kanal, og tar ikke imot filer."),
     "hidden_before": marked("Denne fila er skjult i saken av hensyn til personvern, og kan ikke legges ved igjen."),
     "type_zip": marked("Fila er en zip-fil eller et dokument fra Word, Excel eller LibreOffice. Lagre dokumentet som PDF."),  # noqa: E501
     "type_old_office": marked("Fila er et eldre dokument fra Office, eller en e-post. Lagre den som PDF."),

@@ -1,6 +1,10 @@
 """Codes of the case core."""
 
 from enum import StrEnum
+from typing import Final
+
+#: The retention class of a case of which only number, month and channel are kept (ruling B39): nothing is added to it.
+STUB: Final = "stub"
 
 
 class CaseKind(StrEnum):

@@ -14,6 +14,7 @@ from samhandling.casework.hats import hats_of, participant_for
 from samhandling.casework.rulebook import Cites
 from samhandling.casework.slices import Acting, Looking, Slice, Telling
 from samhandling.casework.telling import tell
+from samhandling.guarding.redacting import Redactor
 from samhandling.identity.users import User
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.columns import key
@@ -38,8 +39,10 @@ def settings_of(session: DbSession, area: int) -> Mapping[str, int]:
     return defaults | {row.name: row.value for row in repository.setting_rows(session, area)}
 
 
-def move(deed: Deed, kind: Slice, seen: Looking, code: str, filled: Filled) -> str:
-    """The state after it. `filled.version`: of the case, as the form was opened on.
+def move(
+    deed: Deed, kind: Slice, seen: Looking, code: str, filled: Filled, redactor: Redactor | None = None
+) -> str:
+    """The state after it. `filled.version`: of the case, as the form was opened on. `redactor`: None for the machine.
 
     Refused as `Machine.step` refuses, and as the slice does; Stale when somebody moved it meanwhile.
     """
@@ -51,7 +54,7 @@ def move(deed: Deed, kind: Slice, seen: Looking, code: str, filled: Filled) -> s
     made = kind.machine.by_code[code]
     hat = worn(made, seen.hats)
     speaks = participant_for(seen.user, hat, seen.participants) if seen.user else None
-    acting = Acting(deed, case, made, hat, speaks, seen)
+    acting = Acting(deed, case, made, hat, speaks, seen, redactor=redactor)
     step = kind.steps.get(code)
     if step is not None:
         step.act(acting, filled)

@@ -103,6 +103,7 @@ class CasePage:
     may_step_aside: bool = False
     named: str = ""
     files: tuple[Shown, ...] = ()
+    takes_files: bool = True
     next: str = ""
 
 

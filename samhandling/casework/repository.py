@@ -15,6 +15,7 @@ from samhandling.cases.kinds import CaseKind
 from samhandling.cases.repository import scoped
 from samhandling.cases.tables import (
     Assignment,
+    Attachment,
     Case,
     CaseLink,
     CaseSetting,
@@ -142,6 +143,20 @@ def saved_views(session: DbSession, person: Any, area: int) -> list[SavedView]:
 def drafts(session: DbSession, person: Any, area: int) -> list[Draft]:
     query = select(Draft).where(Draft.person_id == person, Draft.area_id == area)
     return list(session.exec(query.order_by(col(Draft.saved_at).desc())))
+
+
+def files(session: DbSession, case_id: int) -> list[Attachment]:
+    """With their contents."""
+    query = select(Attachment).where(Attachment.case_id == case_id).order_by(col(Attachment.id))
+    return list(session.exec(scoped(session, query)))
+
+
+def drafts_about(session: DbSession, case: Case) -> list[Draft]:
+    """Whosever they are, of moves of the case and not sent yet, as they are named from its own area and from others."""
+    slugs = select(Area.slug).where(Area.id == case.area_id)
+    own = sa.and_(col(Draft.area_id) == case.area_id, col(Draft.form).startswith(f"{case.number}/", autoescape=True))
+    away = [col(Draft.form).startswith(f"{case.number}@{slug}/", autoescape=True) for slug in session.exec(slugs)]
+    return list(session.exec(select(Draft).where(sa.or_(own, *away))))
 
 
 @dataclass(frozen=True, slots=True)

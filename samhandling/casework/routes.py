@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse, Response
 
 from samhandling.areas.answering import READ, Crumbs, go, here, made_of, may
 from samhandling.attachments.pages import attachments_of
+from samhandling.cases.kinds import STUB
 from samhandling.cases.moves import Move
 from samhandling.cases.opening import Deed
 from samhandling.cases.tables import Disqualification
@@ -161,6 +162,7 @@ def case_page(
         may_name=looking.case.area_id in who.scope.areas and may(who, Permission.CASE_STEWARD),
         named=named,
         files=files,
+        takes_files=looking.case.retention_class != STUB,
         next=here(who, f"/ko/etter/{sak}") if who.me.role_for(Permission.CASE_STEWARD, who.here) else "",
     )
     return room.desk.show(request, "casework/case.html", page, status)
@@ -202,7 +204,7 @@ def _moving(routes: APIRouter, room: Room) -> None:
             with made.database.writing(who.scope) as session:
                 changing = room.look(request, who, session, sak, to_change=True)
                 deed = Deed(session, made.trail, who.actor, made.clock())
-                moving.move(deed, kind, changing, steg, filled)
+                moving.move(deed, kind, changing, steg, filled, made.redactor)
                 drafts.discard(session, who.me.person, draft_name(sak, steg))
                 there = _still_seen(room, request, who, session, sak)
         except Refused as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from samhandling.cases.kinds import CaseKind, LinkKind
+from samhandling.cases.kinds import STUB, CaseKind, LinkKind
 from samhandling.cases.tables import CaseLink, RuleLink
 from samhandling.casework import repository
 from samhandling.casework.addressing import case_path
@@ -37,7 +37,7 @@ def view_of(looking: Looking, slices: Slices, *, here: str) -> CaseView:
         tags=shown.tags,
         pairs=shown.pairs,
         sections=shown.sections,
-        timeline=timeline(looking, kind),
+        timeline=() if case.retention_class == STUB else timeline(looking, kind),
         rules=tuple(_cited(looking, each) for each in repository.rule_links(looking.session, key(case.id))),
         others=_others(looking, slices, here),
         buttons=buttons(looking, kind),

@@ -14,6 +14,7 @@ from samhandling.cases.opening import Deed
 from samhandling.cases.tables import Case, Participant
 from samhandling.casework.rulebook import Cites
 from samhandling.casework.view import Pair, Press, Section, Tag
+from samhandling.guarding.redacting import Redactor
 from samhandling.identity.users import User
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.database import DbSession
@@ -47,7 +48,8 @@ class Acting:
     """Somebody making a move. `hat`: the capacity it is made in. `participant`: on whose behalf; None for the PKO.
 
     `details`: codes and ids for the event of the move; what is written goes in as `statements`. `afterwards`: what must
-    wait until the event stands, because the actor may not see the case any more then.
+    wait until the event stands, because the actor may not see the case any more then. `redactor`: takes out what has
+    been sent; None for the machine, which takes out nothing.
     """
 
     deed: Deed
@@ -58,6 +60,7 @@ class Acting:
     looking: Looking
     details: dict[str, Any] = field(default_factory=dict)
     afterwards: list[Callable[[], None]] = field(default_factory=list)
+    redactor: Redactor | None = None
 
     @property
     def session(self) -> DbSession:

@@ -110,7 +110,8 @@ class Act:
         kind = self.stage.slices[CaseKind(seen.case.kind)]
         step = kind.steps.get(row["move"])
         filled = self.typed(step.fields(seen) if step else (), row)
-        moving.move(self.deed, kind, seen, row["move"], replace(filled, version=seen.case.version))
+        redactor = self.stage.services.redactor
+        moving.move(self.deed, kind, seen, row["move"], replace(filled, version=seen.case.version), redactor)
 
     def typed(self, fields: tuple[Field, ...], row: Row) -> Filled:
         """As the form is sent; a warning is answered with «no patient», as writers do. Impossible when it is refused.

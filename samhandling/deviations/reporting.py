@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from samhandling.cases.kinds import CaseKind, Part
+from samhandling.cases.kinds import STUB, CaseKind, Part
 from samhandling.cases.moves import START, Hat
 from samhandling.cases.opening import Deed, add_participant, open_case, say
 from samhandling.cases.tables import Case
@@ -18,7 +18,8 @@ from samhandling.casework.moving import looking, settle
 from samhandling.casework.rulebook import Cites, cite, parted
 from samhandling.casework.slices import Acting
 from samhandling.deviations import repository
-from samhandling.deviations.codes import Frequency, Identification, Outcome
+from samhandling.deviations.codes import Frequency, Identification
+from samhandling.deviations.diverting import stub_of
 from samhandling.deviations.labels import label_for, place_of
 from samhandling.deviations.situations import SITUATIONS
 from samhandling.deviations.states import MACHINE
@@ -93,7 +94,9 @@ def report(
         maalform=what.maalform,
         form_key=what.form_key,
     )
-    if what.office is not None:
+    if what.channel:
+        case.retention_class = STUB
+    elif what.office is not None:
         add_participant(deed, key(case.id), Part.REPORTER, organisation=what.office)
     deed.session.add(_row(deed, case, what, today))
     deed.session.flush()
@@ -103,7 +106,8 @@ def report(
     after = MACHINE.step(START, code, seen.hats | {Hat.REPORTER}, frozenset())
     if not what.channel:
         _fill(acting, what, cites)
-    settle(acting, after, ends=MACHINE.ends, let_through=let_through, tells={} if from_list else TELLS)
+    answered_for = {} if what.channel else let_through
+    settle(acting, after, ends=MACHINE.ends, let_through=answered_for, tells={} if from_list else TELLS)
     if from_list:
         deed.record(case, "case_listed", hat=Hat.STEWARD.value)
     if at_once and after == "sent" and what.unit is not None:
@@ -113,7 +117,7 @@ def report(
 
 def _row(deed: Deed, case: Case, what: Report, today: date) -> Deviation:
     if what.channel:
-        return Deviation(case_id=key(case.id), month=what.month, channel=what.channel, outcome=Outcome.OTHER_CHANNEL)
+        return stub_of(case, what.month, what.channel)
     label = label_for(deed.session, what.role, what.office, area=case.area_id, day=today)
     return Deviation(
         case_id=key(case.id),

@@ -221,9 +221,9 @@ def _finding(routes: APIRouter, room: Room) -> None:
         with made.database.writing(who.scope) as session:
             looking = room.look(request, who, session, sak, to_change=True)
             hat = worn_of(looking.hats, frozenset({Hat.REPORTER, Hat.RESPONSIBLE, Hat.STEWARD}))
-            if hat is None:
-                raise NotFound
             row = repository.deviation(session, key(looking.case.id))
+            if hat is None or row.channel:
+                raise NotFound
             if row.identified_on is None:
                 row.identified_on = looking.today
                 session.add(row)

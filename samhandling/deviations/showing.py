@@ -37,13 +37,20 @@ _GOOD_OUTCOMES: Final = {Outcome.AGREED, Outcome.AGREED_WITH_MEASURE}
 def show(looking: Looking) -> Shown:
     row = repository.deviation(looking.session, key(looking.case.id))
     if row.channel:
-        return Shown(pairs=(Pair(gettext(marked("Vist til")), gettext(CHANNELS[row.channel][0])),))
+        return _stub(row)
     shown = Shown(tags=_tags(row), pairs=_pairs(looking, row), sections=_sections(looking, row))
     sought = row.identification not in (Identification.UNKNOWN, Identification.NOT_NEEDED)
     if sought and row.identified_on is None and looking.base and looking.case.state not in MACHINE.ends:
         press = Press(gettext(marked("Pasienten er funnet")), f"{looking.base}/pasienten-funnet")
         return replace(shown, presses=(press,))
     return shown
+
+
+def _stub(row: Deviation) -> Shown:
+    channel, where = CHANNELS[row.channel]
+    pairs = (Pair(gettext(marked("Hendelsen")), month(row.month)), Pair(gettext(marked("Vist til")), gettext(channel)))
+    note = Section("kanalen", gettext(marked("Hvor det hører til")), note=gettext(where))
+    return Shown(pairs=pairs, sections=(note,))
 
 
 def _tags(row: Deviation) -> tuple[Tag, ...]:

@@ -17,6 +17,7 @@ from samhandling.casework.rulebook import cite, parted
 from samhandling.casework.slices import Acting, Looking, StepForm
 from samhandling.deviations import repository
 from samhandling.deviations.codes import CHANNELS, PROPOSALS, Outcome
+from samhandling.deviations.diverting import keep_stub
 from samhandling.deviations.tables import Deviation, Measure
 from samhandling.kernel.columns import key
 from samhandling.kernel.errors import Refused
@@ -344,14 +345,8 @@ def _remind(acting: Acting, _filled: Filled) -> None:
 
 
 def _divert(acting: Acting, filled: Filled) -> None:
-    """Only a stub is kept; whoever was asked is asked no more (ruling B39)."""
-    for each in asking.still_owing(common.assignments(acting.session, key(acting.case.id))):
-        asking.withdraw(acting, each)
-    row = _row(acting)
-    row.channel, row.unit_id, row.minutes, row.consequence = filled.text("kanal"), None, None, None
-    _keep(acting, row)
-    _close(acting, Outcome.OTHER_CHANNEL)
-    acting.details["channel"] = filled.text("kanal")
+    keep_stub(acting, filled.text("kanal"))
+    acting.details.update(outcome=Outcome.OTHER_CHANNEL.value, channel=filled.text("kanal"))
 
 
 def _merge(acting: Acting, filled: Filled) -> None:
@@ -428,7 +423,8 @@ STEPS: Final[Mapping[str, StepForm]] = {
     "remind": StepForm(act=_remind),
     "divert": StepForm(lambda _l: (Field("kanal", marked("Hvilken kanal?"), Kind.CHOICE,
                                          options={code: name for code, (name, _) in CHANNELS.items()}),),
-                       _divert, warn=marked("Av saken beholdes bare nummer, måned og kanal i tallene.")),
+                       _divert, warn=marked("Av saken beholdes bare nummer, måned og kanal. Det som er skrevet, "
+                                    "skjules nå, og slettes for godt når en annen har bekreftet det.")),
     "merge": StepForm(_merge_fields, _merge),
     "take_out": StepForm(act=_take_out),
     "withdraw": _why(act=_withdraw, optional=True, warn=marked("Ingen blir spurt. Saken kan ikke åpnes igjen.")),

@@ -32,6 +32,7 @@ class Ground(StrEnum):
     RELATIVE = "relative"
     STAFF = "staff"
     THIRD_PARTY = "third_party"
+    OTHER_CHANNEL = "other_channel"  # given by a case that is diverted, never chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,13 @@ class Redactor:
         return found
 
     def withdraw(self, session: DbSession, redaction_id: int, *, area: int, by: Actor, now: datetime) -> Redaction:
-        """The text comes back: it was no slip. NotAllowed («second_person») as for `erase`."""
+        """The text comes back: it was no slip. NotAllowed («second_person») as for `erase`.
+
+        NotAllowed («only_stub») for a text of a case that was diverted: of that no more than a stub may be kept.
+        """
         found = redaction(session, area, redaction_id)
+        if found.ground == Ground.OTHER_CHANNEL:
+            raise NotAllowed("only_stub")
         if by.person is None or by.person == found.hidden_by:
             raise NotAllowed("second_person")
         where, row = self._place(found.place["place"]), int(found.place["row"])

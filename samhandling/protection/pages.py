@@ -19,7 +19,9 @@ GROUNDS: Final[Mapping[str, str]] = {
     Ground.RELATIVE: marked("Gjør en pårørende kjent"),
     Ground.STAFF: marked("Omtaler en bestemt ansatt"),
     Ground.THIRD_PARTY: marked("Gjør en annen person kjent"),
+    Ground.OTHER_CHANNEL: marked("Saken hører til i en annen kanal"),
 }
+_CHOSEN: Final = {code: text for code, text in GROUNDS.items() if code != Ground.OTHER_CHANNEL}
 PLACES: Final[Mapping[str, str]] = {
     "organisation_note": marked("Kontaktnotat for en virksomhet"),
     "statement": marked("Uttalelse i en sak"),
@@ -34,7 +36,7 @@ PLACES: Final[Mapping[str, str]] = {
     "transfer_score": marked("Begrunnelse for et kriterium"),
     "transfer_condition": marked("Vilkår for en oppgave"),
 }
-HIDE: Final = (Field("grunn", marked("Hvorfor må teksten bort?"), Kind.CHOICE, options=GROUNDS),)
+HIDE: Final = (Field("grunn", marked("Hvorfor må teksten bort?"), Kind.CHOICE, options=_CHOSEN),)
 
 
 def release_fields(people: Sequence[tuple[UUID, str]], kinds: Mapping[str, str]) -> tuple[Field, ...]:
@@ -86,13 +88,14 @@ class HidePage:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """`is_file`: then there is no text to show; it is fetched."""
+    """`is_file`: then there is no text to show; it is fetched. `may_return`: it can be put back where it stood."""
 
     title: str
     area: Area
     redaction: int
     text: str
     is_file: bool = False
+    may_return: bool = True
 
 
 @dataclass(frozen=True, slots=True)

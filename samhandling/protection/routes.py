@@ -10,11 +10,13 @@ from samhandling.attachments.downloading import download
 from samhandling.attachments.naming import with_ending
 from samhandling.attachments.sniffing import MEDIA_TYPES, sniffed
 from samhandling.guarding.redacting import Ground
-from samhandling.guarding.repository import redactions
+from samhandling.guarding.repository import redaction, redactions
+from samhandling.guarding.tables import Redaction
 from samhandling.identity.access import Visitor, needs
 from samhandling.identity.permissions import Permission
 from samhandling.identity.repository import persons_in
 from samhandling.kernel.clock import local_date
+from samhandling.kernel.database import DbSession
 from samhandling.kernel.errors import DomainError, NotFound, Refused
 from samhandling.protection.pages import (
     HIDE,
@@ -54,7 +56,7 @@ def router(pages: Pages) -> APIRouter:
     @routes.api_route("", methods=_READ)
     def overview(request: Request, who: Hider) -> Response:
         with services(request).database.reading(who.scope) as session:
-            rows = redactions(session, who.here.id)
+            rows = [each for each in redactions(session, who.here.id) if _may_read(who, each)]
         page = ProtectionPage(
             gettext("Vern av personopplysninger"),
             who.here,
@@ -95,17 +97,19 @@ def router(pages: Pages) -> APIRouter:
     def show(request: Request, who: Confirmer, skjult: int) -> Response:
         made = services(request)
         with made.database.writing(who.scope) as session:
+            found = _waiting_for(session, who, skjult)
             content = made.redactor.read(session, skjult, area=who.here.id, by=who.actor, now=made.clock())
-        if isinstance(content, bytes):
-            page = ReadPage(gettext("Skjult fil"), who.here, skjult, "", is_file=True)
-        else:
-            page = ReadPage(gettext("Skjult tekst"), who.here, skjult, content)
+        is_file = isinstance(content, bytes)
+        title = gettext("Skjult fil") if is_file else gettext("Skjult tekst")
+        text = "" if isinstance(content, bytes) else content
+        page = ReadPage(title, who.here, skjult, text, is_file, found.ground != Ground.OTHER_CHANNEL)
         return pages.response(request.scope, "protection/read.html", page)
 
     @routes.post("/{skjult}/fil")
     def fetch(request: Request, who: Confirmer, skjult: int) -> Response:
         made = services(request)
         with made.database.writing(who.scope) as session:
+            _waiting_for(session, who, skjult)
             content = made.redactor.read(session, skjult, area=who.here.id, by=who.actor, now=made.clock())
         if isinstance(content, str):
             raise NotFound
@@ -116,6 +120,7 @@ def router(pages: Pages) -> APIRouter:
     def erase(request: Request, who: Confirmer, skjult: int) -> Response:
         made = services(request)
         with made.database.writing(who.scope) as session:
+            _waiting_for(session, who, skjult)
             made.redactor.erase(session, skjult, area=who.here.id, by=who.actor, now=made.clock())
         made.forget()
         return RedirectResponse(f"/omrade/{who.here.slug}/vern", 303)
@@ -159,6 +164,19 @@ def router(pages: Pages) -> APIRouter:
         return release_form(request, who, empty(form.fields), code)
 
     return routes
+
+
+def _may_read(who: Visitor, found: Redaction) -> bool:
+    """All that was written of a case that was diverted: not read by who leads the unit it was about."""
+    return found.ground != Ground.OTHER_CHANNEL or who.me.role_for(Permission.TRAIL_READ, who.here) is not None
+
+
+def _waiting_for(session: DbSession, who: Visitor, redaction_id: int) -> Redaction:
+    """Raises NotFound."""
+    found = redaction(session, who.here.id, redaction_id)
+    if not _may_read(who, found):
+        raise NotFound
+    return found
 
 
 def _fields(made: Services, who: Visitor) -> tuple[Field, ...]:

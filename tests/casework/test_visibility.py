@@ -4,10 +4,14 @@ import re
 
 import pytest
 
+from samhandling.cases.tables import Assignment, Attachment, Case, ClockRow, Draft, Participant, RuleLink, Statement
 from samhandling.deviations.codes import Label
-from samhandling.deviations.tables import Deviation
+from samhandling.deviations.diverting import stub_of
+from samhandling.deviations.tables import Deviation, Measure
+from samhandling.guarding.redacting import MARK
+from samhandling.kernel.scope import SYSTEM
 from tests.deviations.acting import ANSWER, CASE, People
-from tests.worlds import World, post, version_in
+from tests.worlds import NOW, World, post, told, version_in
 
 OFFICE = "Fjordvik legekontor"
 PLACE = "Fjordvik kommune"
@@ -99,6 +103,40 @@ def test_a_stub_tells_nobody_what_was_typed(people: People) -> None:
     for who in ("Gro Gp", "Pia Pko"):
         assert "annet sted" not in people.page(who, number)
     assert people("Dag Avdeling").get(f"{CASE}/{number}").status_code == 404
+
+
+WORDS = ("seksten dager", "usignert", "gjennomgang", "notater.pdf", "Halvferdig", "neste møte", "Kirurgisk", "35 min")
+
+
+def test_of_a_case_that_is_diverted_later_only_the_stub_is_left(people: People, world: World) -> None:
+    number = people.case(enhet="", minutter="35", tittel="Epikrisen kom etter seksten dager")
+    people.moved("Pia Pko", number, "route", enhet=world.units["Medisinsk avdeling"], regel="2.1.2",
+                 overlevering="Tas opp på neste møte")  # fmt: skip
+    people.moved("Pia Pko", number, "ask_another", enhet=world.units["Kirurgisk avdeling"])
+    people.moved("Dag Avdeling", number, "answer", **ANSWER, tiltak="Daglig gjennomgang")
+    _with_a_file(world, "notater.pdf")
+    post(people("Kari Kirurg"), "/omrade/nord/utkast", utkast=f"{number}/answer", svar="Halvferdig")
+
+    people.moved("Pia Pko", number, "divert", kanal="serious")
+    for table in (Assignment, ClockRow, Participant, RuleLink, Measure, Attachment, Draft):
+        assert world.rows(table) == []
+    case, stub = world.rows(Case)[0], world.rows(Deviation)[0]
+    assert (case.title, stub) == ("", stub_of(case, "2026-03", "serious"))
+    assert {(each.text, each.participant_id) for each in world.rows(Statement)} == {(MARK, None)}
+    for who in ("Gro Gp", "Pia Pko", "Dag Avdeling"):
+        paths = (f"{CASE}/{number}", f"{CASE}/{number}/sak.json", CASE, "/omrade/nord/sok?q=seksten")
+        found = "".join(people(who).get(path).text for path in paths)
+        assert [words for words in WORDS if words in found] == []
+    assert "Alvorlig skade eller død" in told(people.page("Gro Gp", number))
+    assert people("Dag Avdeling").get(f"{CASE}/{number}").status_code == 404
+    assert post(people("Gro Gp"), f"{CASE}/{number}/pasienten-funnet").status_code == 404
+
+
+def _with_a_file(world: World, name: str) -> None:
+    with world.database.writing(SYSTEM) as session:
+        file = {"media_type": "application/pdf", "size": 3, "content": b"pdf", "fingerprint": "f", "cleared_at": NOW}
+        adder = world.persons["Gro Gp"]
+        session.add(Attachment(case_id=1, name=name, added_at=NOW, added_by=adder, **file))
 
 
 def test_a_theme_is_read_by_the_whole_area_and_few_reports_are_not_counted_out_loud(people: People) -> None:

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from samhandling.cases.tables import Assignment, Case, ClockRow, RuleLink
+from samhandling.cases.tables import Assignment, Case, ClockRow, Participant, RuleLink
 from samhandling.deviations.codes import Outcome
 from samhandling.deviations.tables import Deviation, Measure
+from samhandling.guarding.tables import Redaction
 from tests.deviations.acting import ANSWER, CASE, NEW, TEXT, People
 from tests.worlds import World, post, told, version_in
 
@@ -53,7 +54,25 @@ def test_a_serious_event_leaves_a_stub_and_nothing_else(people: People, world: W
     assert (case.state, case.title, stub.channel, stub.minutes, stub.unit_id) == (
         "other_channel", "", "serious", None, None,
     )  # fmt: skip
+    assert world.rows(Participant) == []
     assert b"Skal ikke lagres" not in _whole(world)
+
+
+def test_what_a_diverted_case_said_is_erased_by_a_second_person_and_not_put_back(people: People, world: World) -> None:
+    world.add_person("Leif Leder", world.role("department_head", unit="Medisinsk avdeling"))
+    number, vern = people.case(), "/omrade/nord/vern"
+    people.moved("Pia Pko", number, "divert", kanal="privacy")
+    hidden = sorted(each.id for each in world.rows(Redaction))
+    assert len(hidden) == 2
+    assert "annen må bekrefte" in told(people("Pia Pko").get(vern).text)
+    assert "annen kanal" not in told(people("Leif Leder").get(vern).text)
+    assert post(people("Leif Leder"), f"{vern}/{hidden[1]}/vis").status_code == 404
+    read = post(people("Ada Admin"), f"{vern}/{hidden[1]}/vis").text
+    assert TEXT in read
+    assert "Legg den tilbake" not in read
+    assert post(people("Ada Admin"), f"{vern}/{hidden[1]}/gi-tilbake").status_code == 403
+    assert post(people("Ada Admin"), f"{vern}/{hidden[1]}/slett").status_code == 303
+    assert [each.sealed is None for each in sorted(world.rows(Redaction), key=lambda row: row.id)] == [False, True]
 
 
 def test_a_month_ahead_and_ones_own_unit_are_refused_with_everything_typed_kept(people: People) -> None:

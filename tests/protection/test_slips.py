@@ -12,6 +12,8 @@ from samhandling.guarding.redacting import MARK, Ground
 from samhandling.guarding.tables import Redaction
 from samhandling.kernel.errors import NotAllowed, NotFound, Refused
 from samhandling.kernel.scope import SYSTEM
+from samhandling.redactable import REDACTABLE
+from samhandling.redaction_list import Redacted
 from tests.worlds import Site, World, post
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -53,6 +55,11 @@ def decide(world: World, redaction: int, what: str, by: str) -> None:
         getattr(world.services.redactor, what)(
             session, redaction, area=world.areas["nord"], by=Actor(world.persons[by], "pko"), now=NOON
         )
+
+
+def test_whatever_can_be_hidden_can_stand_on_the_list_outside_the_database() -> None:
+    for each in REDACTABLE.values():
+        Redacted(NOON, each.table.name, "1", each.column.name)
 
 
 def test_a_hidden_text_is_gone_from_its_row_at_once(world: World, row: int) -> None:
