@@ -1,4 +1,4 @@
-"""Plays the demo's files: every deviation and theme from its report to its end, in the order it happened.
+"""Plays the demo's files: every case from how it began to its end, in the order it happened.
 
 A kind of case has a file with rows that open one, and under each row what was done then. Another kind joins by its
 file, its slice, and what opens it.
@@ -16,6 +16,7 @@ from samhandling.cases.kinds import CaseKind
 from samhandling.cases.tables import Case
 from samhandling.casework import repository as common
 from samhandling.casework.rulebook import Cites, cite
+from samhandling.demo import transfers
 from samhandling.demo.playing import Act, Impossible, Row, Stage, instant
 from samhandling.deviations import measures
 from samhandling.deviations import repository as deviations
@@ -24,6 +25,10 @@ from samhandling.deviations.forms import measure_fields, report_fields
 from samhandling.deviations.reporting import Report, report, reporter_of
 from samhandling.deviations.situations import SITUATIONS
 from samhandling.deviations.slice import SLICE as DEVIATIONS
+from samhandling.disputes import repository as disputes
+from samhandling.disputes.opening import NewDispute
+from samhandling.disputes.opening import report as report_dispute
+from samhandling.disputes.slice import SLICE as DISPUTES
 from samhandling.identity.permissions import Permission
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.columns import key
@@ -32,14 +37,15 @@ from samhandling.kernel.scope import SYSTEM
 from samhandling.services import Services
 from samhandling.themes.slice import SLICE as THEMES
 from samhandling.themes.use_cases import NewTheme, happened_here_too, make
+from samhandling.transfers.slice import SLICE as TRANSFERS
 from samhandling.web.fields import Field, Kind
 
 Open = Callable[[Act, Row], Case]
 Step = Callable[[Act, str, Row], None]
 _FOLDER: Final = Path(__file__).parent
 #: Files of the demo, in the order they are read; what happened is played in the order of time across all of them.
-_FILES: Final = ("deviations.yaml",)
-SLICES: Final = {each.kind: each for each in (DEVIATIONS, THEMES)}
+_FILES: Final = ("deviations.yaml", "transfers.yaml", "disputes.yaml")
+SLICES: Final = {each.kind: each for each in (DEVIATIONS, THEMES, TRANSFERS, DISPUTES)}
 #: the form's name of each text of a report
 _TEXTS: Final = {"account": "hva", "immediate_action": "straks", "proposal": "forslag"}
 
@@ -72,7 +78,8 @@ def content() -> Mapping[str, list[Row]]:
     """The rows of every file, by kind."""
     found: dict[str, list[Row]] = {}
     for name in _FILES:
-        found |= yaml.safe_load((_FOLDER / name).read_text("utf-8"))
+        read = yaml.safe_load((_FOLDER / name).read_text("utf-8"))
+        found |= {"transfers": transfers.rows(read)} if "transfers" in read else read
     return found
 
 
@@ -132,6 +139,22 @@ def _theme(act: Act, row: Row) -> Case:
     return make(act.deed, act.me, act.stage.area, new, act.stage.cites, dict(filled.let_through))
 
 
+def _dispute(act: Act, row: Row) -> Case:
+    today = local_date(act.deed.at)
+    long = (Field(each, "", Kind.LONG, longest=4_000) for each in ("background", "arrangement"))
+    filled = act.typed((Field("title", ""), *long), row)
+    new = NewDispute(
+        question=filled.text("title"),
+        parties=tuple(act.stage.unit(each, today) for each in row["parties"]),
+        rules=tuple(row["rules"]),
+        sources=tuple(row["sources"]),
+        form_key=f"demo:{row['id']}",
+        background=filled.text("background"),
+        arrangement=filled.text("arrangement"),
+    )
+    return report_dispute(act.deed, act.me, act.stage.area, new, act.stage.cites, dict(filled.let_through))
+
+
 def _measure(act: Act, number: str, row: Row) -> None:
     """Looks at the effect of the case's measure with that number in the order they were planned."""
     seen = act.looking(number)
@@ -146,8 +169,18 @@ def _too(act: Act, number: str, row: Row) -> None:
     happened_here_too(act.deed, theme, office, month=row["too"], minutes=row["minutes"])
 
 
-_OPENINGS: Final[Mapping[str, Open]] = {"deviations": _report, "themes": _theme}
-_MAY_OPEN: Final = {"deviations": Permission.CASE_REPORT, "themes": Permission.CASE_STEWARD}
+_OPENINGS: Final[Mapping[str, Open]] = {
+    "deviations": _report,
+    "themes": _theme,
+    "transfers": transfers.opening,
+    "disputes": _dispute,
+}
+_MAY_OPEN: Final = {
+    "deviations": Permission.CASE_REPORT,
+    "themes": Permission.CASE_STEWARD,
+    "transfers": Permission.CASE_REPORT,
+    "disputes": Permission.CASE_REPORT,
+}
 #: What a row that is no move does, by the key that tells it.
 _STEPS: Final[Mapping[str, Step]] = {"measure": _measure, "too": _too}
 
@@ -164,6 +197,9 @@ def refuse_other_ends(stage: Stage, rows: Iterable[Row]) -> None:
 
 def _end(session: DbSession, case: Case) -> Mapping[str, object]:
     """By the names in `ends`."""
+    if case.kind is CaseKind.DISPUTE:
+        outcome = disputes.dispute(session, key(case.id)).outcome
+        return {"state": case.state, "outcome": outcome.value if outcome else ""}
     if case.kind is not CaseKind.DEVIATION:
         return {"state": case.state}
     row = deviations.deviation(session, key(case.id))
