@@ -31,6 +31,8 @@ Sent = Annotated[Submitted, Depends(submitted)]
 _FILTERS: Final = ("slag", "status", "regel", "aar", "enhet", "mine")
 _STATUS: Final = {"aapne": marked("Åpne"), "lukkede": marked("Lukkede")}
 _WHOSE: Final = {"ja": marked("Meldt av meg")}
+#: In the filter of rules: what the next revision of the recommendations is made from.
+UNCOVERED: Final = "ingen"
 _FIRST_YEAR: Final = 2018
 _FEW: Final = 5
 _FEW_OF_MANY: Final = 50
@@ -110,7 +112,7 @@ def _list_page(
         saving=refused or (empty((views.NAME,)) if unsaved else None),
         kept=kept,
         done=gettext(_DONE.get(request.query_params.get("gjort", ""), "")) or "",
-        rule=chosen["regel"],
+        uncovered=wanted.uncovered,
     )
 
 
@@ -157,6 +159,7 @@ def _wanted(who: Visitor, room: Room, chosen: Mapping[str, str]) -> Wanted:
         kind=kind,
         open={"aapne": True, "lukkede": False}.get(chosen["status"]),
         rule=chosen["regel"] if chosen["regel"] in room.cites.statements else "",
+        uncovered=chosen["regel"] == UNCOVERED,
         unit=int(chosen["enhet"]) if _is_unit("enhet", chosen["enhet"]) else None,
         year=int(chosen["aar"])
         if chosen["aar"].isascii() and chosen["aar"].isdigit() and len(chosen["aar"]) == 4
@@ -176,7 +179,8 @@ def _before(text: str) -> tuple[date, int] | None:
 
 def _choices(room: Room, chosen: Mapping[str, str], year: int) -> tuple[Choice, ...]:
     kinds = {kind.value: gettext(each.plural) for kind, each in room.slices.items()}
-    rules = {number: f"{number} {each.heading}"[:70] for number, each in room.cites.statements.items()}
+    rules = {UNCOVERED: gettext(marked("Ikke dekket av en regel"))}
+    rules |= {number: f"{number} {each.heading}"[:70] for number, each in room.cites.statements.items()}
     years = {str(each): str(each) for each in range(year, _FIRST_YEAR - 1, -1)}
     options = (
         ("slag", marked("Slag"), kinds, marked("Alle slag")),

@@ -61,7 +61,7 @@ class ListPage:
     saving: Filled | None = None
     kept: Mapping[str, str] = field(default_factory=dict)
     done: str = ""
-    rule: str = ""
+    uncovered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from samhandling.areas.repository import belonging
 from samhandling.areas.tables import Area, Body, BodyLabel, Organisation, OrganisationVersion
 from samhandling.audit.tables import AuditEvent
-from samhandling.cases.kinds import CaseKind
+from samhandling.cases.kinds import STUB, CaseKind
 from samhandling.cases.repository import scoped
 from samhandling.cases.tables import (
     Assignment,
@@ -163,13 +163,14 @@ def drafts_about(session: DbSession, case: Case) -> list[Draft]:
 class Wanted:
     """What a list is asked for. `before`: (created_on, id) of the last row of the page before.
 
-    `mine`: opened by the person. `unit`: takes part. `rule`: a statement's number.
+    `mine`: opened by the person. `unit`: takes part. `rule`: a statement's number. `uncovered`: no rule covers it.
     """
 
     area: int
     kind: CaseKind | None = None
     open: bool | None = None
     rule: str = ""
+    uncovered: bool = False
     unit: int | None = None
     year: int | None = None
     mine: Any = None
@@ -257,6 +258,8 @@ def _narrowed(query: Any, wanted: Wanted) -> Any:
         query = query.where(Case.kind == wanted.kind)
     if wanted.open is not None:
         query = query.where(col(Case.closed_on).is_(None) if wanted.open else col(Case.closed_on).is_not(None))
+    if wanted.uncovered:
+        query = query.where(~sa.exists().where(_links.c.case_id == Case.id), Case.retention_class != STUB)
     if wanted.year is not None:
         query = query.where(col(Case.created_on).between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
     return query
