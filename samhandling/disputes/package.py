@@ -6,6 +6,7 @@ No name of a person, an organisation or a body of the area stands in it; the gua
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from string import ascii_uppercase
 
 from samhandling.cases.kinds import Part
@@ -36,7 +37,10 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """`stopped`: papers in which the guard finds something that points at a person; they must be mended first."""
+    """`copies`: who gets one. `copied_on`: when they got it; None before that.
+
+    `stopped`: papers in which the guard finds something that points at a person; they must be mended first.
+    """
 
     number: str
     question: str
@@ -45,6 +49,8 @@ class Package:
     legal_basis: str
     rules: tuple[str, ...]
     papers: tuple[Paper, ...]
+    copies: tuple[str, ...]
+    copied_on: date | None
     checks: tuple[Check, ...]
     stopped: tuple[str, ...]
 
@@ -79,6 +85,8 @@ def package_of(looking: Looking, inspector: Inspector) -> Package:
         legal_basis=hide(row.legal_basis),
         rules=tuple(f"{each.statement}{each.letter} {looking.cites.heading(each.statement)}" for each in rules),
         papers=papers,
+        copies=tuple(letters.values()),
+        copied_on=row.copied_on,
         checks=checks,
         stopped=stopped,
     )

@@ -21,20 +21,23 @@ from samhandling.areas.answering import (
     sent_search,
     today_of,
 )
-from samhandling.cases.moves import Hat
 from samhandling.cases.opening import Deed
 from samhandling.casework import drafts
 from samhandling.casework.choices import units
 from samhandling.casework.listing import listed
 from samhandling.casework.pages import Listed
+from samhandling.casework.printout import REFUSALS as CANNOT_PRINT
 from samhandling.casework.room import Room, crumbs
 from samhandling.disputes import repository
 from samhandling.disputes.opening import NewDispute, report
 from samhandling.disputes.package import Package, package_of
+from samhandling.disputes.printout import copied, printed, stopped
+from samhandling.disputes.showing import SENDERS
 from samhandling.disputes.steps import REFUSALS
 from samhandling.identity.access import Visitor, needs
 from samhandling.identity.permissions import Permission
 from samhandling.kernel.errors import NotFound, Refused
+from samhandling.printing.making import Template, pdf
 from samhandling.web.fields import Field, Filled, Kind, empty, read
 from samhandling.web.forms import Submitted, searched, submitted
 from samhandling.web.i18n import gettext, language, marked
@@ -85,6 +88,9 @@ class PackagePage:
     crumbs: Crumbs
     base: str
     package: Package
+    copied: str
+    stopped: str
+    refused: str = ""
 
 
 def router(room: Room) -> APIRouter:
@@ -213,19 +219,36 @@ def _precedents(routes: APIRouter, room: Room) -> None:
 
 
 def _package(routes: APIRouter, room: Room) -> None:
-    @routes.api_route("/saker/{sak}/nemndpakke", methods=READ)
-    def package(request: Request, who: Reader, sak: str) -> Response:
+    def page_of(request: Request, who: Visitor, sak: str) -> PackagePage:
         """For those who judge; a party reads the case itself. NotFound for others, and for what is no dispute."""
         made = made_of(request)
         with made.database.reading(who.scope) as session:
             looking = room.look(request, who, session, sak)
-            if not looking.hats & {Hat.STEWARD, Hat.OSO, Hat.SECRETARY}:
+            if not looking.hats & SENDERS:
                 raise NotFound
             found = package_of(looking, made.inspector)
-        page = PackagePage(
+        return PackagePage(
             title=gettext(marked("Pakke til den nasjonale nemnda")),
             crumbs=crumbs(who, (sak, f"/saker/{sak}")),
             base=here(who, f"/saker/{sak}"),
             package=found,
+            copied=copied(found),
+            stopped=stopped(found),
         )
-        return room.desk.show(request, "disputes/package.html", page)
+
+    @routes.api_route("/saker/{sak}/nemndpakke", methods=READ)
+    def package(request: Request, who: Reader, sak: str) -> Response:
+        return room.desk.show(request, "disputes/package.html", page_of(request, who, sak))
+
+    @routes.api_route("/saker/{sak}/nemndpakke.pdf", methods=READ)
+    def package_on_paper(request: Request, who: Reader, sak: str) -> Response:
+        """What the page holds. When there is no PDF, the page says why."""
+        page = page_of(request, who, sak)
+        try:
+            made = pdf(Template.PACKAGE, printed(page.package, page.title, on=today_of(request)))
+        except Refused as error:
+            text, status = CANNOT_PRINT[error.code]
+            refused = gettext(text) % dict(error.values)
+            return room.desk.show(request, "disputes/package.html", replace(page, refused=refused), status)
+        name = {"Content-Disposition": f'attachment; filename="{page.package.number}-nemnd.pdf"'}
+        return Response(made, media_type="application/pdf", headers=name)

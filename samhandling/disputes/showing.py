@@ -31,6 +31,9 @@ HEADINGS: Final = {
     "end": marked("Hvordan det endte"),
     "background": marked("Bakgrunn"),
 }
+#: Who puts the package for the national board together, and reads it.
+SENDERS: Final = frozenset({Hat.STEWARD, Hat.OSO, Hat.SECRETARY})
+_AT_OSO: Final = frozenset({"to_oso", "sent_on"})
 _RESULTS: Final = ("advice", "advice_reason", "dissent", "settlement", "decision", "opinion", "end")
 
 
@@ -64,6 +67,9 @@ def _pairs(looking: Looking, row: Dispute, names: dict[int, str]) -> tuple[Pair,
     level = _level(looking)
     if level:
         found.append(Pair(gettext(marked("Ligger hos")), level, to=ANYBODY))
+    if looking.case.state in _AT_OSO:
+        ready = gettext(marked("Klart") if row.package_written else marked("Ikke ferdig"))
+        found.append(Pair(gettext(marked("Pakke til nemnda")), ready, to=SENDERS, href=f"{looking.base}/nemndpakke"))
     return tuple(found)
 
 

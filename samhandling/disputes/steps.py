@@ -39,7 +39,7 @@ def facts(looking: Looking) -> frozenset[str]:
         "not_confirmed": mine is None or mine.confirmed_on is None,
         "fair": bool(parties) and all(each.confirmed_on is not None for each in parties if each.sent_on is not None),
         "not_said": mine is None or mine.follows is None,
-        "complete": bool(row.contact and row.facts and row.legal_basis and row.copied_on),
+        "complete": row.package_written,
     }
     return frozenset(name for name, holds in holding.items() if holds)
 

@@ -30,6 +30,11 @@ class Dispute(SQLModel, table=True):
     copied_on: date | None = None
     outcome: Outcome | None = Field(default=None, sa_type=code_type(Outcome))
 
+    @property
+    def package_written(self) -> bool:
+        """What the national board asks for stands here."""
+        return bool(self.contact and self.facts and self.legal_basis and self.copied_on)
+
 
 class Party(SQLModel, table=True):
     """`participant_id`: the organisation or body. `follows`: whether it will follow the advice; None until it says."""

@@ -35,17 +35,22 @@ _INSTEAD: Final = str.maketrans(
 def main() -> None:
     name, seconds = sys.argv[1], int(sys.argv[2])
     _limit(seconds)
-    source = (Path(__file__).parent / f"{name}.typ").read_bytes()
+    template = source(name)
     # From here on not even an open file can be had.
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-    sys.stdout.buffer.write(made(source, json.loads(sys.stdin.buffer.read())))
+    sys.stdout.buffer.write(made(template, json.loads(sys.stdin.buffer.read())))
     sys.stdout.buffer.flush()
 
 
-def made(source: bytes, values: object) -> bytes:
+def source(name: str) -> bytes:
+    """The template, after what stands before all of them."""
+    return b"\n".join((Path(__file__).parent / f"{each}.typ").read_bytes() for each in ("common", name))
+
+
+def made(template: bytes, values: object) -> bytes:
     """Raises TypstError for a template that does not fit the values, ValueError for a PDF too large."""
     found = typst.compile(
-        source,
+        template,
         font_paths=[],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(printable(values), ensure_ascii=False)},

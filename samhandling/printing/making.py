@@ -25,9 +25,10 @@ _TURNS: Final = BoundedSemaphore(2)
 
 
 class Template(StrEnum):
-    """A file beside this one; what its values are called stands in its first lines."""
+    """A file beside this one, set after common.typ; what its values are called stands in their first lines."""
 
     CASE = "case"
+    PACKAGE = "package"
 
 
 def pdf(

@@ -14,7 +14,7 @@ from samhandling.printing import child
 from samhandling.printing.making import MOST_ROWS, Template, pdf
 from tests.printing.values import case
 
-SOURCE = (child.Path(child.__file__).parent / "case.typ").read_bytes()
+SOURCE = child.source("case")
 
 
 def text_of(made: bytes) -> str:
