@@ -104,7 +104,11 @@ class Participant(SQLModel, table=True):
 
 
 class Disqualification(SQLModel, table=True):
-    """A person who has stepped aside (habilitet), and from then on does not see the case."""
+    """A person who has stepped aside (habilitet), and from then on does not see the case.
+
+    `reason`: a code of casework/grounds.yaml, or «declared». `body_id`, `decided_on`: when it was found by the body
+    that the person sits in.
+    """
 
     __tablename__ = "disqualifications"
     __table_args__ = (sa.UniqueConstraint("case_id", "person_id"),)
@@ -114,6 +118,8 @@ class Disqualification(SQLModel, table=True):
     person_id: UUID = Field(foreign_key="persons.id")
     reason: str = Field(max_length=40)
     since: datetime
+    body_id: int | None = Field(default=None, foreign_key="bodies.id")
+    decided_on: date | None = None
 
 
 class Assignment(SQLModel, table=True):

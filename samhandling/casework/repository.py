@@ -20,6 +20,7 @@ from samhandling.cases.tables import (
     CaseLink,
     CaseSetting,
     ClockRow,
+    Disqualification,
     Draft,
     Participant,
     RuleLink,
@@ -316,6 +317,17 @@ def open_themes(session: DbSession, area: int) -> list[Case]:
 def person_name(session: DbSession, person: Any) -> str | None:
     """None when it has been deleted."""
     return session.exec(select(PersonName.name).where(PersonName.person_id == person)).first()
+
+
+def person_names(session: DbSession, persons: Collection[Any]) -> dict[Any, str]:
+    """Without those that have been deleted."""
+    query = select(PersonName.person_id, PersonName.name).where(col(PersonName.person_id).in_(persons))
+    return dict(session.exec(query).all())
+
+
+def disqualified(session: DbSession, case_id: int) -> list[Disqualification]:
+    query = select(Disqualification).where(Disqualification.case_id == case_id).order_by(col(Disqualification.id))
+    return list(session.exec(scoped(session, query)))
 
 
 def main_rules(session: DbSession, case_ids: Collection[int]) -> dict[int, str]:

@@ -15,6 +15,7 @@ from samhandling.cases.tables import Disqualification
 from samhandling.casework import drafts, listing, moving, printout, queue, repository, settings_routes
 from samhandling.casework.addressing import case_at
 from samhandling.casework.exporting import as_json
+from samhandling.casework.grounds import DECLARED
 from samhandling.casework.pages import CasePage, MovePage
 from samhandling.casework.room import Room, crumbs
 from samhandling.casework.rulebook import as_it_stood, parted
@@ -115,7 +116,7 @@ def _stepping_aside(routes: APIRouter, room: Room) -> None:
             deed.record(looking.case, "participant_stepped_aside", hat="steward")
             session.add(
                 Disqualification(
-                    case_id=key(looking.case.id), person_id=who.me.person, reason="declared", since=deed.at
+                    case_id=key(looking.case.id), person_id=who.me.person, reason=DECLARED, since=deed.at
                 )
             )
         return go(here(who, "/saker?gjort=til-side"))

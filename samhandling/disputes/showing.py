@@ -6,6 +6,7 @@ from samhandling.areas import repository as areas
 from samhandling.cases.kinds import Part
 from samhandling.cases.moves import Hat
 from samhandling.cases.tables import Participant, Statement
+from samhandling.casework import habilitet
 from samhandling.casework import repository as common
 from samhandling.casework.slices import Looking, Shown
 from samhandling.casework.view import ANYBODY, Pair, Row, Section, Tag, Writing
@@ -49,6 +50,7 @@ def show(looking: Looking) -> Shown:
         _standing(parties, names),
         _between(said),
         _results(row, said),
+        habilitet.section(looking),
     )
     return Shown(_tags(row), _pairs(looking, row, names), tuple(each for each in sections if each is not None))
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from samhandling.cases.kinds import CaseKind
 from samhandling.cases.tables import Case
+from samhandling.casework import habilitet
 from samhandling.casework import repository as common
 from samhandling.casework.slices import Slice
 from samhandling.disputes.showing import HEADINGS, called, show
@@ -36,7 +37,7 @@ SLICE: Final = Slice(
     show=show,
     refusals=REFUSALS,
     called=called,
-    headings=HEADINGS,
+    headings=HEADINGS | habilitet.HEADING,
     tells=TELLS,
     waiting=waiting,
 )

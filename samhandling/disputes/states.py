@@ -6,6 +6,7 @@ Nobody reads the others' statements before all are sent or the deadline is over.
 from typing import Final
 
 from samhandling.cases.moves import START, Hat, Machine, Move
+from samhandling.casework import habilitet
 from samhandling.web.i18n import marked
 
 
@@ -44,6 +45,7 @@ MACHINE: Final = Machine(
         "fair": marked("Alle må først ha bekreftet at fremstillingen er dekkende."),
         "not_said": marked("Dere har alt sagt hva dere gjør med rådet."),
         "complete": marked("Pakken til nemnda er ikke ferdig."),
+        **habilitet.FACTS,
     },
     moves=(
         Move(
@@ -131,5 +133,6 @@ MACHINE: Final = Machine(
             "drop", _from("reported", "statements", "mediation"), "ended", _by(Hat.REPORTER, _PKO),
             marked("Saken bortfaller"), marked("Bortfalt"), weight="danger",
         ),
+        *habilitet.moves(_from("to_council", "advised", "to_oso", "sent_on")),
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from samhandling.cases.kinds import Audience, Part
 from samhandling.cases.opening import add_participant, release, say, share
 from samhandling.cases.tables import Participant
 from samhandling.cases.working_days import after
+from samhandling.casework import habilitet
 from samhandling.casework import repository as common
 from samhandling.casework.choices import units_to_ask
 from samhandling.casework.slices import Acting, Looking, StepForm
@@ -41,7 +42,7 @@ def facts(looking: Looking) -> frozenset[str]:
         "not_said": mine is None or mine.follows is None,
         "complete": row.package_written,
     }
-    return frozenset(name for name, holds in holding.items() if holds)
+    return frozenset(name for name, holds in holding.items() if holds) | habilitet.facts(looking)
 
 
 def own_party(looking: Looking, parties: list[Party]) -> Party | None:
@@ -285,6 +286,7 @@ STEPS: Final[Mapping[str, StepForm]] = {
     "send_on": StepForm(),
     "opinion": _text(marked("Hva nemnda uttalte"), _opinion),
     "drop": StepForm(lambda _looking: (_REASON,), _drop),
+    **habilitet.STEPS,
 }  # fmt: skip
 
 REFUSALS: Final[Mapping[str, str]] = {
@@ -293,4 +295,5 @@ REFUSALS: Final[Mapping[str, str]] = {
     "rule_unknown": marked("Regelverket har ikke regelen %(rule)s."),
     "source_unknown": marked("Finner ikke saken %(number)s blant dem du ser."),
     "two_parties": marked("Velg minst to ulike parter."),
+    **habilitet.REFUSALS,
 }

@@ -13,6 +13,7 @@ from samhandling.areas.kinds import BodyKind
 from samhandling.cases.kinds import Part
 from samhandling.cases.moves import Hat
 from samhandling.cases.tables import Participant, Statement
+from samhandling.casework import habilitet
 from samhandling.casework import repository as common
 from samhandling.casework.slices import Looking, Shown
 from samhandling.casework.view import ANYBODY, REPORTERS, TAKES_PART, Pair, Row, Section, Tag, Writing
@@ -112,7 +113,7 @@ class _Telling:
     def sections(self) -> tuple[Section, ...]:
         found = [
             self._wish(), self._load(), self._questions(), self._assessment(), self._hearing(), *self._advice(),
-            self._decisions(), self._agreement(), self._rule_8(),
+            self._decisions(), self._agreement(), self._rule_8(), habilitet.section(self.looking),
         ]  # fmt: skip
         return tuple(each for each in found if each is not None)
 

@@ -7,6 +7,7 @@ it neither scores, advises nor decides. What was found in use without agreement 
 from typing import Final
 
 from samhandling.cases.moves import START, Hat, Machine, Move
+from samhandling.casework import habilitet
 from samhandling.web.i18n import marked
 
 
@@ -60,6 +61,7 @@ MACHINE: Final = Machine(
         "review_due": marked("Datoen for evaluering er ikke kommet."),
         "expired": marked("Avtalen er ikke utløpt."),
         "time_is_up": marked("Utsettelsen er ikke over."),
+        **habilitet.FACTS,
     },
     moves=(
         Move("propose", _from(START), "proposal", _by(_PROPOSER, _PKO), marked("Send forslaget"), marked("Foreslått")),
@@ -188,5 +190,6 @@ MACHINE: Final = Machine(
             "withdraw", _from("proposal", "screened", "assessing"), "withdrawn", _by(_PROPOSER),
             marked("Trekk forslaget"), marked("Trukket"), needs=("not_shared",), weight="danger",
         ),
+        *habilitet.moves(_from("to_council", "advised", "to_oso")),
     ),
 )  # fmt: skip

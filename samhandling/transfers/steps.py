@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
+from samhandling.casework import habilitet
 from samhandling.casework.slices import StepForm
 from samhandling.transfers.deciding import DECIDING
 from samhandling.transfers.screening import SCREENING
 from samhandling.web.i18n import marked
 
-STEPS: Final[Mapping[str, StepForm]] = {**SCREENING, **DECIDING}
+STEPS: Final[Mapping[str, StepForm]] = {**SCREENING, **DECIDING, **habilitet.STEPS}
 
 REFUSALS: Final[Mapping[str, str]] = {
     "rule_unknown": marked("Regelverket har ikke regelen %(rule)s."),
@@ -31,6 +32,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "end_before_start": marked("Siste dag kan ikke komme før starten."),
     "review_after_end": marked("Evalueringen må komme før avtalen er over."),
     "stopped_before_use": marked("Dagen ligger før oppgaven ble tatt i bruk."),
+    **habilitet.REFUSALS,
 }
 HEADINGS: Final[Mapping[str, str]] = {
     "wish": marked("Hva oppgaven er"),
@@ -44,4 +46,5 @@ HEADINGS: Final[Mapping[str, str]] = {
     "decision": marked("Begrunnelse for vedtaket"),
     "review": marked("Hva evalueringen viste"),
     "comment": marked("Skrevet i saken"),
+    **habilitet.HEADING,
 }

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from samhandling.cases.tables import Case
+from samhandling.casework import habilitet
 from samhandling.casework.slices import Looking
 from samhandling.kernel.columns import key
 from samhandling.transfers import repository
@@ -96,7 +97,7 @@ def facts(looking: Looking) -> frozenset[str]:
     """What holds now, by the names in the table of moves."""
     found, case = whole(looking), looking.case
     row, in_oso = found.row, case.state == "to_oso"
-    return dated_facts(row, looking.today) | _holding(
+    return dated_facts(row, looking.today) | habilitet.facts(looking) | _holding(
         {
             "all_yes": all_yes(found.replies),
             "assessed": not found.missing,

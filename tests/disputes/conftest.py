@@ -18,6 +18,7 @@ def world(database: Database) -> worlds.World:
     made.add_person("Dag Avdeling", made.role("department_contact", unit="Medisinsk avdeling"))
     made.add_person("Kim Kommune", made.role("chief_municipal_doctor", unit="Fjordvik kommune"))
     made.add_person("Rut Råd", made.role("council_member", body="Fastlegerådet"))
+    made.add_person("Siv Sekretær", made.role("body_secretary", body="Fastlegerådet"))
     made.add_person(
         "Tor To", made.role("council_member", body="Fastlegerådet"), made.role("gp", unit="Fjordvik legekontor")
     )

@@ -73,7 +73,7 @@ def test_every_state_can_be_reached_and_only_ends_are_left_alone():
 
 def test_every_judgement_is_impartial():
     judging = {"screen_light", "to_council_light", "score", "size", "heard", "send_back", "advise", "adopt", "reject",
-               "postpone", "continue", "end"}  # fmt: skip
+               "postpone", "continue", "end", "disqualify", "readmit"}  # fmt: skip
     assert {move.code for move in MACHINE.moves if move.impartial} == judging
 
 
