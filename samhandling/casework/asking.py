@@ -15,6 +15,7 @@ from samhandling.kernel.errors import Refused
 
 ANSWER = "answer"
 REMIND = "remind"
+COUNCIL = "council"
 
 
 def still_owing(found: list[Assignment]) -> list[Assignment]:
@@ -44,6 +45,7 @@ def ask(acting: Acting, organisation: int, *, days: int, round_: int | None = No
     reminded = acting.looking.settings["remind_days"]
     if reminded < days:
         start_clock(acting, assignment, after(acting.today, reminded), REMIND)
+    start_clock(acting, assignment, after(acting.today, max(days, acting.looking.settings["council_days"])), COUNCIL)
     return assignment
 
 
@@ -62,6 +64,12 @@ def stop_clocks(acting: Acting, assignment: Assignment, kind: str = "") -> None:
             clock.stopped_on = acting.today
             acting.session.add(clock)
     acting.session.flush()
+
+
+def running(acting: Acting, assignment: Assignment) -> dict[str, date]:
+    """When its running clocks run out, by kind."""
+    found = repository.clocks(acting.session, key(acting.case.id), "")
+    return {each.kind: each.due_on for each in found if each.assignment_id == assignment.id and each.stopped_on is None}
 
 
 def answered(acting: Acting, assignment: Assignment, *, on: date | None = None, on_behalf: bool = False) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from samhandling.areas.kinds import BodyKind
 from samhandling.areas.repository import belonging
 from samhandling.areas.tables import Area, Body, BodyLabel, Organisation, OrganisationVersion
 from samhandling.audit.tables import AuditEvent
@@ -306,6 +307,12 @@ def organisation_rows(session: DbSession, ids: Collection[int]) -> dict[int, Org
 
 def area_of_body(session: DbSession, body: int) -> int | None:
     return session.exec(select(Body.area_id).where(Body.id == body)).first()
+
+
+def bodies(session: DbSession, area: int, kinds: Collection[BodyKind]) -> list[int]:
+    """Those that are open, the oldest first."""
+    query = select(Body.id).where(Body.area_id == area, col(Body.kind).in_(kinds), col(Body.valid_to).is_(None))
+    return [each or 0 for each in session.exec(query.order_by(col(Body.id)))]
 
 
 def open_themes(session: DbSession, area: int) -> list[Case]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from samhandling.cases.tables import Case
-from samhandling.casework.asking import REMIND
+from samhandling.casework.asking import COUNCIL, REMIND
 from samhandling.deviations import repository
 from samhandling.deviations.tables import Deviation
 from samhandling.kernel.database import DbSession
@@ -29,4 +29,5 @@ def due(session: DbSession, today: date) -> list[tuple[Case, str]]:
     """A clock that has run out, and a reporter who has said nothing."""
     near = [(case, "remind") for case in repository.out(session, today, REMIND)]
     late = [(case, "escalate") for case in repository.overdue(session, today)]
+    late += [(case, "tell_council") for case in repository.out(session, today, COUNCIL)]
     return near + late + [(case, "close_silent") for case in repository.silent(session, today)]

@@ -11,6 +11,7 @@ from samhandling.cases.moves import Hat
 from samhandling.cases.tables import Case, Participant
 from samhandling.casework import asking
 from samhandling.casework import repository as common
+from samhandling.casework.councils import TOLD
 from samhandling.casework.slices import Looking, Shown
 from samhandling.casework.view import JUDGES, REPORTERS, STEWARDS, TAKES_PART, Pair, Press, Row, Section, Tag
 from samhandling.deviations import repository
@@ -38,7 +39,7 @@ def show(looking: Looking) -> Shown:
     row = repository.deviation(looking.session, key(looking.case.id))
     if row.channel:
         return _stub(row)
-    shown = Shown(tags=_tags(row), pairs=_pairs(looking, row), sections=_sections(looking, row))
+    shown = Shown(tags=_tags(looking, row), pairs=_pairs(looking, row), sections=_sections(looking, row))
     sought = row.identification not in (Identification.UNKNOWN, Identification.NOT_NEEDED)
     if sought and row.identified_on is None and looking.base and looking.case.state not in MACHINE.ends:
         press = Press(gettext(marked("Pasienten er funnet")), f"{looking.base}/pasienten-funnet")
@@ -53,7 +54,7 @@ def _stub(row: Deviation) -> Shown:
     return Shown(pairs=pairs, sections=(note,))
 
 
-def _tags(row: Deviation) -> tuple[Tag, ...]:
+def _tags(looking: Looking, row: Deviation) -> tuple[Tag, ...]:
     found = []
     if row.good:
         found.append(Tag(gettext(marked("Godt samarbeid")), "success"))
@@ -67,6 +68,8 @@ def _tags(row: Deviation) -> tuple[Tag, ...]:
         found.append(Tag(gettext(marked("Mangler opplysninger")), "warning"))
     if row.escalated_on is not None and row.outcome is None:
         found.append(Tag(gettext(marked("Fristen gikk ut")), "danger"))
+        if any(each.part is Part.COUNCIL for each in looking.participants):
+            found.append(Tag(gettext(TOLD), "danger"))
     if row.disagreed:
         found.append(Tag(gettext(marked("Melderen er ikke enig")), "warning"))
     if row.reopened:

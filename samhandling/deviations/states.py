@@ -39,6 +39,7 @@ MACHINE: Final = Machine(
         "no_proposal": marked("Enheten mener at dette ikke er et avvik. Praksiskonsulenten eller rådet avgjør det."),
         "proposal": marked("Enheten har ikke foreslått at dette ikke er et avvik."),
         "overdue": marked("Fristen for svar er ikke ute."),
+        "long_overdue": marked("Det er ikke tid for å si fra til rådet."),
         "near": marked("Det er for tidlig å minne om fristen."),
         "silent": marked("Melderen har fortsatt tid til å si fra."),
         "was_owed": marked("Det er ingenting å svare på i denne saken."),
@@ -118,6 +119,10 @@ MACHINE: Final = Machine(
         ),
         Move(
             "escalate", _from("with_unit"), "", _by(Hat.MACHINE), "", marked("Fristen gikk ut"), needs=("overdue",),
+        ),
+        Move(
+            "tell_council", _from("with_unit"), "", _by(Hat.MACHINE), "",
+            marked("Rådet er varslet: svaret er ikke kommet"), needs=("long_overdue", "overdue"),
         ),
         Move(
             "remind", _from("with_unit"), "", _by(Hat.MACHINE), "", marked("Påminnet om fristen"), needs=("near",),

@@ -10,7 +10,7 @@ from samhandling.cases.moves import Hat
 from samhandling.cases.opening import say
 from samhandling.cases.tables import CaseLink
 from samhandling.cases.working_days import after
-from samhandling.casework import asking
+from samhandling.casework import asking, councils
 from samhandling.casework import repository as common
 from samhandling.casework.choices import units_to_ask
 from samhandling.casework.rulebook import cite, parted
@@ -43,8 +43,8 @@ def facts(looking: Looking) -> frozenset[str]:
     row, case = repository.deviation(looking.session, key(looking.case.id)), looking.case
     found = common.assignments(looking.session, key(case.id))
     owing = asking.still_owing(found)
-    clocks = common.clocks(looking.session, key(case.id))
-    late = any(each.stopped_on is None and each.due_on < looking.today for each in clocks)
+    clocks = common.clocks(looking.session, key(case.id), "")
+    ran_out = {each.kind for each in clocks if each.stopped_on is None and each.due_on < looking.today}
     mine = looking.user.scope.organisations if looking.user else frozenset()
     extended = [each.extended for each in owing if each.organisation_id in mine or Hat.STEWARD in looking.hats]
     holding = {
@@ -53,11 +53,9 @@ def facts(looking: Looking) -> frozenset[str]:
         "not_extended": not all(extended) if extended else True,
         "no_proposal": row.proposed is not Outcome.NOT_DEVIATION,
         "proposal": row.proposed is Outcome.NOT_DEVIATION,
-        "overdue": late or row.escalated_on is not None,
-        "near": any(
-            each.stopped_on is None and each.due_on < looking.today
-            for each in common.clocks(looking.session, key(case.id), asking.REMIND)
-        ),
+        "overdue": asking.ANSWER in ran_out or row.escalated_on is not None,
+        "near": asking.REMIND in ran_out,
+        "long_overdue": asking.COUNCIL in ran_out,
         "silent": row.silent_on is not None and row.silent_on < looking.today and not row.disagreed,
         "was_owed": bool(found),
         "within_year": case.closed_on is not None and looking.today - case.closed_on <= REOPENED_WITHIN,
@@ -249,16 +247,13 @@ def _delegate(acting: Acting, filled: Filled) -> None:
     found = common.assignments(acting.session, key(acting.case.id))
     owing = asking.still_owing(found)
     mine = owing[0] if acting.hat is Hat.STEWARD and owing else asking.theirs(acting, found)
-    due = max(
-        each.due_on for each in common.clocks(acting.session, key(acting.case.id)) if each.assignment_id == mine.id
-    )
+    running = asking.running(acting, mine)
     asking.withdraw(acting, mine)
     unit = int(filled.text("enhet"))
     given = asking.ask(acting, unit, days=0, round_=mine.round)
-    for clock in common.clocks(acting.session, key(acting.case.id)):
-        if clock.assignment_id == given.id and clock.stopped_on is None:
-            clock.due_on = due
-            acting.session.add(clock)
+    asking.stop_clocks(acting, given)
+    for kind in {asking.ANSWER, asking.COUNCIL} & running.keys():
+        asking.start_clock(acting, given, running[kind], kind)
     acting.details["organisation"] = unit
     _write(acting, "reason", filled.text("grunn"))
 
@@ -267,12 +262,14 @@ def _extend(acting: Acting, filled: Filled) -> None:
     found = common.assignments(acting.session, key(acting.case.id))
     owing = asking.still_owing(found)
     mine = owing[0] if acting.hat is Hat.STEWARD and owing else asking.theirs(acting, found)
-    running = [each for each in common.clocks(acting.session, key(acting.case.id)) if each.assignment_id == mine.id]
-    due = after(max(each.due_on for each in running), acting.looking.settings["extend_days"])
+    running = asking.running(acting, mine)
+    due = after(running[asking.ANSWER], acting.looking.settings["extend_days"])
     asking.stop_clocks(acting, mine)
     mine.extended = True
     acting.session.add(mine)
     asking.start_clock(acting, mine, due)
+    if asking.COUNCIL in running:
+        asking.start_clock(acting, mine, max(due, running[asking.COUNCIL]), asking.COUNCIL)
     acting.details["due"] = due.isoformat()
     _write(acting, "reason", filled.text("grunn"))
 
@@ -342,6 +339,13 @@ def _remind(acting: Acting, _filled: Filled) -> None:
     """Once a round: the clock that was to remind is stopped."""
     for each in asking.still_owing(common.assignments(acting.session, key(acting.case.id))):
         asking.stop_clocks(acting, each, asking.REMIND)
+
+
+def _tell_council(acting: Acting, _filled: Filled) -> None:
+    """Once a round."""
+    for each in asking.still_owing(common.assignments(acting.session, key(acting.case.id))):
+        asking.stop_clocks(acting, each, asking.COUNCIL)
+    councils.bring_in(acting)
 
 
 def _divert(acting: Acting, filled: Filled) -> None:
@@ -420,6 +424,7 @@ STEPS: Final[Mapping[str, StepForm]] = {
                                       marked("Melderen får regelen og begrunnelsen."), start=_confirm_start),
     "close_unanswered": _why(warn=marked("Saken telles som ubesvart i rapporten til OSO."), act=_unanswered),
     "escalate": StepForm(act=_escalate),
+    "tell_council": StepForm(act=_tell_council),
     "remind": StepForm(act=_remind),
     "divert": StepForm(lambda _l: (Field("kanal", marked("Hvilken kanal?"), Kind.CHOICE,
                                          options={code: name for code, (name, _) in CHANNELS.items()}),),

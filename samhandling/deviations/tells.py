@@ -28,6 +28,7 @@ TELLS: Final[Mapping[str, tuple[Telling, ...]]] = {
     "close_silent": _CLOSED,
     "close_unanswered": _CLOSED,
     "escalate": (Telling("deadline_passed", ("responsible", "stewards")),),
+    "tell_council": (Telling("deadline_passed", ("responsible", "stewards", "council")),),
     "remind": (Telling("deadline_near", ("responsible",)),),
     "merge": (Telling("case_closed", ("reporter",)),),
 }

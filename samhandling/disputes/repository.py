@@ -1,12 +1,11 @@
 """Queries about disputes. What belongs to a case is asked for through its scope."""
 
+from datetime import date
 from typing import Final
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from samhandling.areas.kinds import BodyKind
-from samhandling.areas.tables import Body
 from samhandling.cases.kinds import Audience, CaseKind
 from samhandling.cases.repository import scoped
 from samhandling.cases.tables import Case, RuleLink, Statement
@@ -41,9 +40,21 @@ def held(session: DbSession, case_id: int) -> list[Statement]:
     return list(session.exec(scoped(session, query)))
 
 
-def bodies(session: DbSession, area: int, kinds: tuple[BodyKind, ...]) -> list[int]:
-    query = select(Body.id).where(Body.area_id == area, col(Body.kind).in_(kinds), col(Body.valid_to).is_(None))
-    return [each or 0 for each in session.exec(query.order_by(col(Body.id)))]
+def unheard(session: DbSession, today: date) -> list[Case]:
+    """Disputes in which statements are still owed on the day after the council was to be told; not told of yet."""
+    query = (
+        select(Case)
+        .join(Dispute, col(Dispute.case_id) == Case.id)
+        .where(
+            Case.state == "statements",
+            col(Dispute.council_on) < today,
+            col(Dispute.released_on).is_(None),
+            col(Dispute.escalated_on).is_(None),
+        )
+        .order_by(col(Case.id))
+        .limit(200)
+    )
+    return list(session.exec(scoped(session, query)))
 
 
 def precedents(session: DbSession, area: int, *, rule: str = "", words: str = "") -> list[Case]:

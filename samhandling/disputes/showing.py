@@ -8,6 +8,7 @@ from samhandling.cases.moves import Hat
 from samhandling.cases.tables import Participant, Statement
 from samhandling.casework import habilitet
 from samhandling.casework import repository as common
+from samhandling.casework.councils import TOLD
 from samhandling.casework.slices import Looking, Shown
 from samhandling.casework.view import ANYBODY, Pair, Row, Section, Tag, Writing
 from samhandling.disputes import repository
@@ -57,7 +58,8 @@ def show(looking: Looking) -> Shown:
 
 def _tags(row: Dispute) -> tuple[Tag, ...]:
     if row.outcome is None:
-        return ()
+        late = row.escalated_on is not None and row.released_on is None
+        return (Tag(gettext(TOLD), "danger"),) if late else ()
     return (Tag(gettext(OUTCOMES[row.outcome]), "neutral", to=ANYBODY),)
 
 

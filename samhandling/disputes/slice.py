@@ -8,6 +8,7 @@ from samhandling.cases.tables import Case
 from samhandling.casework import habilitet
 from samhandling.casework import repository as common
 from samhandling.casework.slices import Slice
+from samhandling.disputes import repository
 from samhandling.disputes.showing import HEADINGS, called, show
 from samhandling.disputes.states import MACHINE
 from samhandling.disputes.steps import REFUSALS, STEPS, facts
@@ -27,6 +28,10 @@ def waiting(session: DbSession, area: int, _today: date) -> list[tuple[str, Case
     return [(_WAITING[each.state], each) for each in found]
 
 
+def due(session: DbSession, today: date) -> list[tuple[Case, str]]:
+    return [(each, "escalate") for each in repository.unheard(session, today)]
+
+
 SLICE: Final = Slice(
     kind=CaseKind.DISPUTE,
     label=marked("Tvist"),
@@ -39,5 +44,6 @@ SLICE: Final = Slice(
     called=called,
     headings=HEADINGS | habilitet.HEADING,
     tells=TELLS,
+    due=due,
     waiting=waiting,
 )

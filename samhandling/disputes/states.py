@@ -40,6 +40,8 @@ MACHINE: Final = Machine(
         "not_sent": marked("Dere har sendt fremstillingen. Den blir stående; legg heller til en merknad."),
         "waiting": marked("Fremstillingene er alt lagt fram for alle."),
         "late": marked("Fristen for fremstillinger er ikke ute."),
+        "unheard": marked("Det er ikke tid for å si fra til rådet."),
+        "not_told": marked("Rådet har fått beskjed om at svaret ikke er kommet."),
         "released": marked("Fremstillingene er ikke lagt fram for alle ennå."),
         "not_confirmed": marked("Dere har alt bekreftet at fremstillingen er dekkende."),
         "fair": marked("Alle må først ha bekreftet at fremstillingen er dekkende."),
@@ -74,6 +76,10 @@ MACHINE: Final = Machine(
             "release", _from("statements"), "", _by(_PKO),
             marked("Legg fram fremstillingene"), marked("Fremstillingene er lagt fram for alle"),
             needs=("waiting", "late"), impartial=True,
+        ),
+        Move(
+            "escalate", _from("statements"), "", _by(Hat.MACHINE), "",
+            marked("Rådet er varslet: svaret er ikke kommet"), needs=("unheard", "waiting", "not_told"),
         ),
         Move(
             "confirm", _from("statements", "mediation"), "", _by(_PARTY),

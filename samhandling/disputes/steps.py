@@ -9,7 +9,7 @@ from samhandling.cases.kinds import Audience, Part
 from samhandling.cases.opening import add_participant, release, say, share
 from samhandling.cases.tables import Participant
 from samhandling.cases.working_days import after
-from samhandling.casework import habilitet
+from samhandling.casework import councils, habilitet
 from samhandling.casework import repository as common
 from samhandling.casework.choices import units_to_ask
 from samhandling.casework.slices import Acting, Looking, StepForm
@@ -22,7 +22,6 @@ from samhandling.web.fields import Field, Filled, Kind
 from samhandling.web.i18n import marked
 
 _LONGEST: Final = 6_000
-_COUNCILS: Final = (BodyKind.GP_COUNCIL, BodyKind.KSU, BodyKind.ALU, BodyKind.LSU)
 _REASON: Final = Field("grunn", marked("Begrunnelse"), Kind.LONG, longest=_LONGEST)
 
 
@@ -36,6 +35,8 @@ def facts(looking: Looking) -> frozenset[str]:
         "not_sent": mine is None or mine.sent_on is None,
         "waiting": row.released_on is None,
         "late": row.due_on is not None and row.due_on < looking.today,
+        "unheard": row.council_on is not None and row.council_on < looking.today,
+        "not_told": row.escalated_on is None,
         "released": row.released_on is not None,
         "not_confirmed": mine is None or mine.confirmed_on is None,
         "fair": bool(parties) and all(each.confirmed_on is not None for each in parties if each.sent_on is not None),
@@ -99,7 +100,9 @@ def _add_party(acting: Acting, filled: Filled) -> None:
 
 def _invite(acting: Acting, _filled: Filled) -> None:
     row = _row(acting)
-    row.due_on = after(acting.today, acting.looking.settings["statement_days"])
+    settings = acting.looking.settings
+    row.due_on = after(acting.today, settings["statement_days"])
+    row.council_on = after(acting.today, max(settings["statement_days"], settings["council_days"]))
     _keep(acting, row)
     acting.case.received_at, acting.case.received_on = acting.deed.at, acting.today
     acting.details["due"] = row.due_on.isoformat()
@@ -126,6 +129,13 @@ def _release(acting: Acting, _filled: Filled) -> None:
     _lay_open(acting)
 
 
+def _escalate(acting: Acting, _filled: Filled) -> None:
+    row = _row(acting)
+    row.escalated_on = acting.today
+    _keep(acting, row)
+    councils.bring_in(acting)
+
+
 def _confirm(acting: Acting, _filled: Filled) -> None:
     party = _mine(acting)
     party.confirmed_on = acting.today
@@ -145,15 +155,8 @@ def _agreed(acting: Acting, filled: Filled) -> None:
     _settle(acting, Outcome.SETTLED)
 
 
-def _join(acting: Acting, body: int) -> None:
-    there = {each.body_id for each in acting.looking.participants if each.part is Part.COUNCIL}
-    if body not in there:
-        add_participant(acting.deed, key(acting.case.id), Part.COUNCIL, body=body)
-    acting.details["body"] = body
-
-
 def _submit(acting: Acting, filled: Filled) -> None:
-    _join(acting, int(filled.text("organ")))
+    councils.join(acting, int(filled.text("organ")))
     write(acting, "reason", filled.text("grunn"))
 
 
@@ -181,7 +184,7 @@ def _end(acting: Acting, filled: Filled) -> None:
 
 
 def _lift(acting: Acting, filled: Filled) -> None:
-    _join(acting, int(filled.text("organ")))
+    councils.join(acting, int(filled.text("organ")))
     write(acting, "reason", filled.text("grunn"))
 
 
@@ -232,7 +235,7 @@ def _party_fields(looking: Looking) -> tuple[Field, ...]:
 
 def _bodies(kinds: tuple[BodyKind, ...]) -> Callable[[Looking], tuple[Field, ...]]:
     def fields(looking: Looking) -> tuple[Field, ...]:
-        ids = repository.bodies(looking.session, looking.case.area_id, kinds)
+        ids = common.bodies(looking.session, looking.case.area_id, kinds)
         names = common.named(looking.session, (), ids, looking.today).bodies
         options = {str(each): names.get(each, "") for each in ids}
         note = replace(_REASON, label=marked("Noe å legge til"), required=False)
@@ -268,11 +271,12 @@ STEPS: Final[Mapping[str, StepForm]] = {
                    marked("De andre partene leser dette først når alle har sendt sin, eller når fristen er ute. "
                           "Etter at det er sendt, kan det ikke endres.")),
     "release": StepForm(act=_release),
+    "escalate": StepForm(act=_escalate),
     "confirm": StepForm(act=_confirm),
     "remark": _text(marked("Merknad"), lambda acting, filled: write(acting, "remark", filled.text("tekst"))),
     "mediate": StepForm(),
     "settle": _text(marked("Hva er dere blitt enige om?"), _agreed),
-    "submit": StepForm(_bodies(_COUNCILS), _submit),
+    "submit": StepForm(_bodies(councils.COUNCILS), _submit),
     "advise": StepForm(lambda _looking: _ADVICE, _advise),
     "answer_advice": StepForm(lambda _looking: (
         Field("folger", marked("Følger dere rådet?"), Kind.CHOICE, options=_FOLLOWS),

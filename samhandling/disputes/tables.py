@@ -12,6 +12,9 @@ from samhandling.kernel.columns import code_type
 class Dispute(SQLModel, table=True):
     """The question is the case's title. `due_on`: for the statements. `released_on`: when all could read all.
 
+    `council_on`: the last day before the council is told that statements do not come. `escalated_on`: that it was told;
+    a flag, no state (ruling A20).
+
     `votes_for`, `votes_against`: of the council, as counts, never whose. `contact`: a role, `facts`, `legal_basis`,
     `copied_on`: what the national board asks for beside the papers themselves.
     """
@@ -20,6 +23,8 @@ class Dispute(SQLModel, table=True):
 
     case_id: int = Field(primary_key=True, foreign_key="cases.id")
     due_on: date | None = None
+    council_on: date | None = None
+    escalated_on: date | None = None
     released_on: date | None = None
     advised_on: date | None = None
     votes_for: int | None = None

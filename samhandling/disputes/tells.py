@@ -9,6 +9,7 @@ TELLS: Final[Mapping[str, tuple[Telling, ...]]] = {
     "report": (Telling("case_received", ("stewards",)),),
     "invite": (Telling("statement_wanted", ("parties",)),),
     "release": (Telling("statements_released", ("parties",)),),
+    "escalate": (Telling("deadline_passed", ("parties", "stewards", "council")),),
     "submit": (Telling("case_assigned", ("council",)),),
     "advise": (Telling("advice_given", ("parties", "stewards")),),
     "lift": (Telling("case_assigned", ("council",)), Telling("case_sent_on", ("parties",))),

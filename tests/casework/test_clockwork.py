@@ -10,7 +10,8 @@ from samhandling.deviations.tables import Deviation
 from samhandling.jobs.queue import Worker
 from samhandling.jobs.tables import Job
 from samhandling.kernel.scope import SYSTEM
-from tests.deviations.acting import ANSWER, People
+from samhandling.notices.tables import Notice
+from tests.deviations.acting import ANSWER, CASE, People
 from tests.worlds import World
 
 
@@ -30,6 +31,27 @@ def test_an_overdue_case_is_marked_once_and_can_then_be_closed_without_an_answer
     assert "Fristen gikk ut" in people.page("Dag Avdeling", case)
     people.moved("Pia Pko", case, "close_unanswered", grunn="Ingen svarte på to måneder.")
     assert world.rows(Deviation)[0].outcome == "unanswered"
+
+
+def test_a_case_nobody_answers_comes_before_the_council_once_and_stays_in_its_state(
+    people: People, world: World
+) -> None:
+    rut = world.persons["Rut Råd"]
+    late, answered, later = (people.case() for _ in range(3))
+    people.moved("Dag Avdeling", answered, "answer", **ANSWER)
+    night(world, 31)  # reminded; the forty working days from 16 March end on 18 May: Easter, 1 May and 14 May are none
+    people.browsers.clear()
+    people.moved("Dag Avdeling", later, "extend", grunn="Overlegen er i permisjon.")
+    assert night(world, 32) == 3  # two are late, one of them after its longer time; nobody objects to the answer
+    assert people("Rut Råd").get(f"{CASE}/{late}").status_code == 404
+    assert night(world, 1) == 2
+    assert night(world, 1) == 0
+    people.browsers.clear()
+    assert "Rådet er varslet" in people.page("Dag Avdeling", late)
+    assert "Dag" not in people.page("Rut Råd", late)
+    assert people("Rut Råd").get(f"{CASE}/{answered}").status_code == 404
+    assert {each.state for each in world.rows(Case) if each.number in (late, later)} == {"with_unit"}
+    assert [each.code for each in world.rows(Notice) if each.person_id == rut] == ["deadline_passed"] * 2
 
 
 def test_an_answer_nobody_objects_to_closes_by_itself(people: People, world: World) -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from samhandling.cases.tables import Case, CaseLink
 from samhandling.disputes.tables import Dispute, Party
+from samhandling.notices.tables import Notice
+from tests.casework.test_clockwork import night
 from tests.deviations.acting import CASE, People
 from tests.worlds import World, post, told
 
@@ -98,6 +100,24 @@ def test_after_the_deadline_the_pko_lays_open_what_has_come(people: People, worl
     people.browsers.clear()
     people.moved("Pia Pko", case, "release")
     assert WORDS["Gro Gp"] in people.page("Dag Avdeling", case)
+
+
+def test_a_statement_that_never_comes_is_told_to_the_council_which_reads_nobodys_words(
+    people: People, world: World, case: str
+) -> None:
+    people.moved("Gro Gp", case, "state", tekst=WORDS["Gro Gp"])
+    assert night(world, 63) == 0  # forty working days from 16 March end on 18 May
+    assert night(world, 1) == 1
+    assert night(world, 1) == 0
+    people.browsers.clear()
+    page = people.page("Rut Råd", case)
+    assert "Rådet er varslet" in page
+    assert WORDS["Gro Gp"] not in page
+    assert world.rows(Case)[0].state == "statements"
+    told = {each.person_id for each in world.rows(Notice) if each.code == "deadline_passed"}
+    assert told >= {world.persons[name] for name in ("Rut Råd", "Siv Sekretær", "Pia Pko", *PARTIES)}
+    people.moved("Pia Pko", case, "release")
+    assert "Rådet er varslet</span>" not in people.page("Rut Råd", case)
 
 
 def test_the_council_gets_it_when_all_have_said_that_the_account_is_fair(
