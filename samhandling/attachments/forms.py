@@ -9,7 +9,7 @@ from samhandling.attachments.extracting import Extracted
 from samhandling.guard import Hit
 from samhandling.identity.access import Visitor
 from samhandling.kernel.errors import Refused
-from samhandling.web.fields import Field, Filled, Inspected, Kind, Problem, empty
+from samhandling.web.fields import Field, Filled, Inspected, Kind, Problem, answered, empty
 from samhandling.web.forms import Submitted
 from samhandling.web.i18n import gettext, marked
 from samhandling.web.refused import with_refusal
@@ -23,7 +23,6 @@ NAME: Final = Field(
     longest=100,
 )
 FIELDS: Final = (FILE, NAME)
-ANSWER: Final = "svar."
 _MOST_MARKS: Final = 40
 _MOST_PLACES: Final = 5
 
@@ -69,7 +68,7 @@ def blank() -> Filled:
 
 def typed(sent: Submitted) -> Filled:
     """The form again, as it was sent."""
-    return Filled(FIELDS, {NAME.name: sent.text(NAME.name).strip()})
+    return Filled(FIELDS, {NAME.name: sent.text(NAME.name).strip()}, answered=answered(sent, ()))
 
 
 def refused(form: Filled, error: Refused) -> Filled:
@@ -92,7 +91,13 @@ def inspected(who: Visitor, form: Filled, name: str, extracted: Extracted, sent:
     problems = tuple(problem for each in found for problem in each.problems)
     if problems:
         problems = (*problems, Problem(FILE.name, gettext(_AGAIN)))
-    return Filled(form.fields, form.values, (*form.problems, *problems), let_through=dict(let_through))
+    return Filled(
+        form.fields,
+        form.values,
+        (*form.problems, *problems),
+        let_through=dict(let_through),
+        answered=answered(sent, problems),
+    )
 
 
 def _of_name(who: Visitor, name: str, sent: Submitted, *, typed_anew: bool) -> Inspected:

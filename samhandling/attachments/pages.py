@@ -61,10 +61,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentsPage:
-    """`base`: this page's own address; `area`: the slug of the reader's.
-
-    `answered`: boxes of the guard ticked before, which travel along.
-    """
+    """`base`: this page's own address; `area`: the slug of the reader's."""
 
     title: str
     crumbs: tuple[tuple[str, str], ...]
@@ -75,7 +72,6 @@ class AttachmentsPage:
     takes_pictures: bool
     area: str
     done: str = ""
-    answered: tuple[str, ...] = ()
     statement: int | None = None
     regret: int = REGRET.seconds // 60
 

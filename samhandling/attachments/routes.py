@@ -44,13 +44,12 @@ def router(rendered: Pages, extract: Extractor) -> APIRouter:
         form: Filled,
         status: int = 200,
         *,
-        sent: Submitted | None = None,
         statement: int | None = None,
     ) -> Response:
         made = services(request)
         with made.database.reading(who.scope) as session:
             shown = _page(session, made, who, case_at(session, who, sak), sak, form, statement)
-        shown = replace(shown, done=_done(request), answered=_answered(sent, form))
+        shown = replace(shown, done=_done(request))
         return rendered.response(request.scope, "attachments/list.html", shown, status)
 
     @routes.api_route("", methods=_READ)
@@ -64,9 +63,9 @@ def router(rendered: Pages, extract: Extractor) -> APIRouter:
             done = _added(services(request), extract, who, sak, sent, statement)
         except Refused as refusal:
             form = forms.refused(form, refusal)
-            return page(request, who, sak, form, 413 if sent.cut_off else 422, sent=sent, statement=statement)
+            return page(request, who, sak, form, 413 if sent.cut_off else 422, statement=statement)
         if isinstance(done, Filled):
-            return page(request, who, sak, done, 422, sent=sent, statement=statement)
+            return page(request, who, sak, done, 422, statement=statement)
         return _back(who, sak, done)
 
     @routes.api_route("/{vedlegg}", methods=_READ)
@@ -168,13 +167,6 @@ def _page(
 def _done(request: Request) -> str:
     code = request.query_params.get("gjort", "")
     return gettext(pages.DONE[code]) if code in pages.DONE else ""
-
-
-def _answered(sent: Submitted | None, form: Filled) -> tuple[str, ...]:
-    """Boxes ticked before that are not asked again now."""
-    asked = {mark.answer for problem in form.problems for mark in problem.marks}
-    given = sent.fields.items() if sent is not None else ()
-    return tuple(name for name, value in given if name.startswith(forms.ANSWER) and value == "ja" and name not in asked)
 
 
 def _statement(sent: Submitted) -> int | None:

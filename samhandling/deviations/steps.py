@@ -251,9 +251,11 @@ def _delegate(acting: Acting, filled: Filled) -> None:
     asking.withdraw(acting, mine)
     unit = int(filled.text("enhet"))
     given = asking.ask(acting, unit, days=0, round_=mine.round)
-    asking.stop_clocks(acting, given)
-    for kind in {asking.ANSWER, asking.COUNCIL} & running.keys():
-        asking.start_clock(acting, given, running[kind], kind)
+    for clock in common.clocks(acting.session, key(acting.case.id), ""):
+        if clock.assignment_id == given.id and clock.stopped_on is None:
+            clock.due_on = running.get(clock.kind, clock.due_on)
+            clock.stopped_on = None if clock.kind in running else acting.today
+            acting.session.add(clock)
     acting.details["organisation"] = unit
     _write(acting, "reason", filled.text("grunn"))
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from samhandling.guard import Guard, Hit
 from samhandling.guarding.releasing import Release
-from samhandling.web.fields import Field, Inspect, Inspected, Mark, Problem
+from samhandling.web.fields import ANSWER, Field, Inspect, Inspected, Mark, Problem
 from samhandling.web.forms import Submitted
 from samhandling.web.i18n import Text, gettext
 
@@ -87,7 +87,7 @@ class Inspector:
         return Inspected(tuple(problems))
 
     def _answer(self, field: Field, text: str, hit: Hit) -> str:
-        return f"svar.{field.name}.{self.fingerprint(hit.kind + text[hit.start : hit.end])[:16]}"
+        return f"{ANSWER}{field.name}.{self.fingerprint(hit.kind + text[hit.start : hit.end])[:16]}"
 
     def _mark(self, text: str, hit: Hit, answer: str, where: str) -> Mark:
         words, kind = text[hit.start : hit.end], self.guard.kinds[hit.kind]

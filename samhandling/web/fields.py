@@ -5,7 +5,7 @@ use case gets its values. Free text is inspected before anything is stored; a fo
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -91,7 +91,8 @@ class Inspected:
 class Filled:
     """`values`: as typed, trimmed, by field name. `version`: of the row the form was opened on; 0 for a new one.
 
-    `let_through`: goes into the trail with the change (kinds and counts, never words).
+    `let_through`: goes into the trail with the change (kinds and counts, never words). `answered`: boxes of the guard
+    ticked before and not asked again; they travel along, so that mending one thing does not take back another.
     """
 
     fields: tuple[Field, ...]
@@ -99,6 +100,7 @@ class Filled:
     problems: tuple[Problem, ...] = ()
     version: int = 0
     let_through: Mapping[str, int] = field(default_factory=dict)
+    answered: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
         return next(each for each in self.fields if each.name == name)
@@ -123,6 +125,10 @@ class Filled:
     def marks(self, name: str) -> tuple[Mark, ...]:
         return tuple(mark for problem in self.problems if problem.field == name for mark in problem.marks)
 
+    def answers(self, name: str) -> tuple[str, ...]:
+        """The boxes of one field that travel along."""
+        return tuple(each for each in self.answered if each.startswith(f"{ANSWER}{name}."))
+
     @property
     def blocked(self) -> bool:
         """Something was found that no answer of the writer's own lets through."""
@@ -135,6 +141,8 @@ class Filled:
 #: Looks at one free text. Gets the whole form: answers to warnings stand in it.
 Inspect = Callable[[Field, str, Submitted], Inspected]
 VERSION: Final = "versjon"
+#: What the name of a box begins with in which somebody answers for words; then the field's, then what the words are.
+ANSWER: Final = "svar."
 #: Characters. A longer text is refused for its length, and is not looked at.
 MOST_INSPECTED: Final = 20_000
 _MISSING: Final[Mapping[Kind, str]] = {
@@ -161,13 +169,15 @@ def read(fields: tuple[Field, ...], sent: Submitted, inspect: Inspect) -> Filled
     for inspected in seen:
         let_through.update(inspected.let_through)
     found = [problem for each in fields for problem in problems[each.name]]
-    return Filled(
-        fields,
-        values,
-        (*found, *(problem for inspected in seen for problem in inspected.problems)),
-        _version(sent.text(VERSION)),
-        let_through,
-    )
+    found += [problem for inspected in seen for problem in inspected.problems]
+    return Filled(fields, values, tuple(found), _version(sent.text(VERSION)), let_through, answered(sent, found))
+
+
+def answered(sent: Submitted, problems: Iterable[Problem]) -> tuple[str, ...]:
+    """Boxes ticked in what was sent that the problems do not ask about."""
+    asked = {mark.answer for problem in problems for mark in problem.marks}
+    ticked = (name for name, text in sent.fields.items() if name.startswith(ANSWER) and text == "ja")
+    return tuple(name for name in ticked if name not in asked)
 
 
 def _version(typed: str) -> int:

@@ -81,3 +81,16 @@ def test_a_warning_is_answered_for_each_place_and_the_answer_holds_for_those_wor
 
     assert form(pages, admin, text.replace("Tormod", "Sigmund"), **dict.fromkeys(boxes, "ja")).status_code == 422
     assert form(pages, admin, text, **dict.fromkeys(boxes, "ja")).status_code == 303
+
+
+def test_a_box_that_is_ticked_stays_ticked_while_another_is_unanswered(pages: Site) -> None:
+    admin, text = pages.browser("Ada Admin"), "Spør overlege Tormod Skagestad, eller sykepleier Oddveig Rabbersvik."
+    boxes = re.findall(r'type="checkbox" name="(svar\.kontakt\.[0-9a-f]+)"', form(pages, admin, text).text)
+    assert len(boxes) > 1
+
+    again = form(pages, admin, text, **{boxes[0]: "ja"}).text
+    kept = re.findall(r'type="hidden" name="(svar\.[^"]+)" value="ja"', again)
+    assert kept == boxes[:1]
+    assert re.findall(r'type="checkbox" name="(svar\.[^"]+)"', again) == boxes[1:]
+    assert form(pages, admin, text, **dict.fromkeys(boxes, "ja"), navn="").text.count('value="ja"') >= len(boxes)
+    assert form(pages, admin, text, **dict.fromkeys([*kept, *boxes[1:]], "ja")).status_code == 303
