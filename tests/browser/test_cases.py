@@ -26,6 +26,8 @@ def world(sqlite_place, connect) -> World:
     small_area(made)
     made.add_person("Dag Avdeling", made.role("department_contact", unit="Medisinsk avdeling"))
     made.add_person("Rut Råd", made.role("council_member", body="Fastlegerådet"))
+    made.add_person("Kim Kommune", made.role("chief_municipal_doctor", unit="Fjordvik kommune"))
+    made.add_person("Oda Oso", made.role("oso_secretary", body="OSO Nordmo"))
     return made
 
 
@@ -186,6 +188,8 @@ PAGES = {
     "case of the PKO": ("Pia Pko", "/saker/AV-2026-001"),
     "theme": ("Pia Pko", "/temaer/ny"),
     "rule's cases": ("Gro Gp", "/regelsaker/2.1.2"),
+    "disputes": ("Gro Gp", "/tvister"),
+    "dispute": ("Gro Gp", "/tvister/ny"),
 }
 
 
