@@ -105,6 +105,13 @@ def hearing_fields() -> tuple[Field, ...]:
     )
 
 
+def answer_fields(units: Mapping[str, str]) -> tuple[Field, ...]:
+    return (
+        Field("enhet", marked("Hvem svarte?"), Kind.CHOICE, options=units),
+        Field("grunn", marked("Hva svarte de?"), Kind.LONG, longest=LONGEST),
+    )
+
+
 HEARING_OVER: Final = (
     Field("antall", marked("Hvor mange svar kom?"), Kind.NUMBER, most=5_000),
     Field("grunn", marked("Hva sa de, samlet?"), Kind.LONG, longest=LONGEST),

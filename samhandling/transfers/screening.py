@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from samhandling.areas import repository as areas
 from samhandling.areas.kinds import BodyKind
 from samhandling.cases.kinds import Audience, Part
 from samhandling.cases.opening import add_participant, share
+from samhandling.casework import repository as common
+from samhandling.casework.choices import units
 from samhandling.casework.slices import Acting, Looking, StepForm
 from samhandling.kernel.columns import key
 from samhandling.kernel.errors import Refused
@@ -14,7 +17,7 @@ from samhandling.transfers.codes import CRITERIA, HEARING_GROUPS, Duration, Hear
 from samhandling.transfers.tables import TransferScore, TransferVolume
 from samhandling.transfers.whole import whole
 from samhandling.transfers.writing import ahead, bodies_of, keep, not_ahead, row_of, write
-from samhandling.web.fields import Filled
+from samhandling.web.fields import Field, Filled
 from samhandling.web.i18n import marked
 
 #: Where GPs can be heard, and what comes before them.
@@ -136,6 +139,25 @@ def _hear(acting: Acting, filled: Filled) -> None:
     write(acting, "note", filled.text("grunn"))
 
 
+def _answer_fields(looking: Looking) -> tuple[Field, ...]:
+    known = areas.organisations(looking.session, looking.case.area_id)
+    return forms.answer_fields(units(known, looking.today))
+
+
+def _note_answer(acting: Acting, filled: Filled) -> None:
+    """The answer of one of those asked, who need no account here."""
+    acting.details["organisation"] = int(filled.text("enhet"))
+    write(acting, "hearing_answer", filled.text("grunn"), Audience.AREA)
+
+
+def _noted(looking: Looking) -> Mapping[str, str]:
+    said = common.statements(looking.session, key(looking.case.id)).values()
+    begun = whole(looking).row.hearing_from
+    sent = [each.sent_on for each in said if each.kind == "hearing_answer"]
+    answers = [day for day in sent if day is not None and begun is not None and day >= begun]
+    return {"antall": str(len(answers))} if answers else {}
+
+
 def _hearing_over(acting: Acting, filled: Filled) -> None:
     """GPs who have answered a hearing have been heard."""
     row = row_of(acting)
@@ -171,5 +193,6 @@ SCREENING: Final[Mapping[str, StepForm]] = {
         lambda looking: forms.heard_fields(bodies_of(looking, MEETING_PLACES)), _heard, start=_heard_start
     ),
     "hear": StepForm(lambda _l: forms.hearing_fields(), _hear),
-    "hearing_over": StepForm(lambda _l: forms.HEARING_OVER, _hearing_over, _SEEN_BY_ALL),
+    "note_answer": StepForm(_answer_fields, _note_answer, _SEEN_BY_ALL),
+    "hearing_over": StepForm(lambda _l: forms.HEARING_OVER, _hearing_over, _SEEN_BY_ALL, start=_noted),
 }

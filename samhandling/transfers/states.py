@@ -108,6 +108,10 @@ MACHINE: Final = Machine(
             marked("Send på høring"), marked("Sendt på høring"), needs=("assessed",),
         ),
         Move(
+            "note_answer", _from("hearing"), "", _by(_PKO, Hat.SECRETARY),
+            marked("Før inn et høringssvar"), marked("Høringssvar"),
+        ),
+        Move(
             "hearing_over", _from("hearing"), "assessing", _by(_PKO, Hat.SECRETARY),
             marked("Avslutt høringen"), marked("Høringen er avsluttet"), weight="primary",
         ),

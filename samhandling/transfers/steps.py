@@ -38,6 +38,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "wish": marked("Hva oppgaven er"),
     "note": marked("Merknad"),
     "size": marked("Hvorfor det er eller ikke er en større endring"),
+    "hearing_answer": marked("Høringssvar"),
     "hearing": marked("Hva høringen viste"),
     "case_paper": marked("Framlegg"),
     "question": marked("Hva som må vurderes grundigere"),

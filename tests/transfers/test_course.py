@@ -103,7 +103,12 @@ def test_a_hearing_that_gps_answered_is_gps_heard(office: Office):
     number = office.propose()
     office.assessed(number)
     office.made(number, "hear", til_gps="ja", til_chief_doctors="ja", frist="2026-05-11")
+    office.made(number, "note_answer", enhet=office.unit("Fjordvik kommune"), grunn="Vi har ikke utstyret.")
+    assert 'value="1"' in office.browser("Pia Pko").get(f"{AREA}/saker/{number}/steg/hearing_over").text
     office.made(number, "hearing_over", antall=23, grunn="Delt syn på tiden det tar.")
+    page = told(office.page(number, "Pia Pko").text)
+    assert "Høringssvar: Fjordvik kommune" in page
+    assert "Vi har ikke utstyret." in page
     assert office.row(number).heard is Heard.DURING
     page = told(office.page(number, "Pia Pko").text)
     assert "Fastlegene, Kommuneoverlegene" in page
