@@ -61,7 +61,7 @@ def precedents(session: DbSession, area: int, *, rule: str = "", words: str = ""
     """Disputes whose advice or end the whole area reads; newest first. `words`: somewhere in question or advice."""
     query = select(Case).where(Case.area_id == area, Case.kind == CaseKind.DISPUTE, col(Case.shared).is_(True))
     if rule:
-        query = query.join(RuleLink, col(RuleLink.case_id) == Case.id).where(RuleLink.statement == rule)
+        query = query.where(col(Case.id).in_(select(RuleLink.case_id).where(RuleLink.statement == rule)))
     if words:
         written = scoped(
             session,
@@ -71,5 +71,5 @@ def precedents(session: DbSession, area: int, *, rule: str = "", words: str = ""
         )
         ids = set(session.exec(written))
         query = query.where(sa.or_(col(Case.title).icontains(words, autoescape=True), col(Case.id).in_(ids)))
-    query = query.distinct().order_by(unindexed(Case.created_on).desc(), col(Case.id).desc()).limit(MOST_PRECEDENTS)
+    query = query.order_by(unindexed(Case.created_on).desc(), col(Case.id).desc()).limit(MOST_PRECEDENTS)
     return list(session.exec(scoped(session, query)))
