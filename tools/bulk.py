@@ -18,7 +18,14 @@ from samhandling.kernel.database import Database
 from samhandling.kernel.scope import SYSTEM
 
 _BATCH: Final = 100_000
-_TYPES: Final = {"INTEGER": "bigint", "BOOLEAN": "boolean", "DATE": "date", "UUID": "uuid", "JSON": "json"}
+_TYPES: Final = {
+    "INTEGER": "bigint",
+    "BIGINT": "bigint",
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "UUID": "uuid",
+    "JSON": "json",
+}
 
 
 def stored(value: Any) -> Any:
