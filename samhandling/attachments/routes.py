@@ -24,6 +24,7 @@ from samhandling.web.fields import Filled
 from samhandling.web.forms import Submitted, Upload, submitted, submitted_up_to
 from samhandling.web.i18n import gettext
 from samhandling.web.rendering import Pages
+from samhandling.web.row_id import RowId
 
 _READ: Final = ["GET", "HEAD"]
 #: With room for the fields beside the file.
@@ -69,7 +70,7 @@ def router(rendered: Pages, extract: Extractor) -> APIRouter:
         return _back(who, sak, done)
 
     @routes.api_route("/{vedlegg}", methods=_READ)
-    def fetch(request: Request, who: Reader, sak: str, vedlegg: int) -> Response:
+    def fetch(request: Request, who: Reader, sak: str, vedlegg: RowId) -> Response:
         with services(request).database.reading(who.scope) as session:
             case = case_at(session, who, sak)
             row = attaching.read(
@@ -78,7 +79,7 @@ def router(rendered: Pages, extract: Extractor) -> APIRouter:
             return download(row.name, row.media_type, row.content)
 
     @routes.post("/{vedlegg}/fjern")
-    def remove(request: Request, who: Reader, sent: Sent, sak: str, vedlegg: int) -> Response:
+    def remove(request: Request, who: Reader, sent: Sent, sak: str, vedlegg: RowId) -> Response:
         made = services(request)
         try:
             with made.database.writing(who.scope) as session:
@@ -90,7 +91,7 @@ def router(rendered: Pages, extract: Extractor) -> APIRouter:
         return _back(who, sak, "fjernet")
 
     @routes.post("/{vedlegg}/klarer")
-    def clear(request: Request, who: Steward, sent: Sent, sak: str, vedlegg: int) -> Response:
+    def clear(request: Request, who: Steward, sent: Sent, sak: str, vedlegg: RowId) -> Response:
         made, refuses = services(request), sent.text("svar") == "avvis"
         try:
             with made.database.writing(who.scope) as session:

@@ -70,11 +70,6 @@ def right(hasher: PasswordHash, password: str, stored: str | None) -> tuple[bool
     return hasher.verify_and_update(password, stored)
 
 
-def prepare(hasher: PasswordHash) -> None:
-    """So that the first unknown login does not take longer than the next."""
-    _nobodys(hasher)
-
-
 @lru_cache(maxsize=1)
 def common() -> frozenset[str]:
     """Lower case. Five thousand of the most used, and all those long enough to be tried here."""

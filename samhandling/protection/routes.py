@@ -33,6 +33,7 @@ from samhandling.web.fields import Field, Filled, empty, read
 from samhandling.web.forms import Submitted, submitted
 from samhandling.web.i18n import gettext
 from samhandling.web.rendering import Pages
+from samhandling.web.row_id import RowId
 
 _READ = ["GET", "HEAD"]
 Sent = Annotated[Submitted, Depends(submitted)]
@@ -94,7 +95,7 @@ def router(pages: Pages) -> APIRouter:
         return RedirectResponse(f"/omrade/{who.here.slug}/vern", 303)
 
     @routes.post("/{skjult}/vis")
-    def show(request: Request, who: Confirmer, skjult: int) -> Response:
+    def show(request: Request, who: Confirmer, skjult: RowId) -> Response:
         made = services(request)
         with made.database.writing(who.scope) as session:
             found = _waiting_for(session, who, skjult)
@@ -106,7 +107,7 @@ def router(pages: Pages) -> APIRouter:
         return pages.response(request.scope, "protection/read.html", page)
 
     @routes.post("/{skjult}/fil")
-    def fetch(request: Request, who: Confirmer, skjult: int) -> Response:
+    def fetch(request: Request, who: Confirmer, skjult: RowId) -> Response:
         made = services(request)
         with made.database.writing(who.scope) as session:
             _waiting_for(session, who, skjult)
@@ -117,7 +118,7 @@ def router(pages: Pages) -> APIRouter:
         return download(with_ending("skjult", kind), MEDIA_TYPES[kind], content)
 
     @routes.post("/{skjult}/slett")
-    def erase(request: Request, who: Confirmer, skjult: int) -> Response:
+    def erase(request: Request, who: Confirmer, skjult: RowId) -> Response:
         made = services(request)
         with made.database.writing(who.scope) as session:
             _waiting_for(session, who, skjult)
@@ -126,7 +127,7 @@ def router(pages: Pages) -> APIRouter:
         return RedirectResponse(f"/omrade/{who.here.slug}/vern", 303)
 
     @routes.post("/{skjult}/gi-tilbake")
-    def withdraw(request: Request, who: Confirmer, skjult: int) -> Response:
+    def withdraw(request: Request, who: Confirmer, skjult: RowId) -> Response:
         made = services(request)
         with made.database.writing(who.scope) as session:
             made.redactor.withdraw(session, skjult, area=who.here.id, by=who.actor, now=made.clock())

@@ -146,3 +146,8 @@ def test_over_the_pages_one_hides_and_another_reads_and_erases(pages: Site, row:
     assert post(second, "/omrade/nord/vern/1/slett").status_code == 303
     assert post(second, "/omrade/nord/vern/1/vis").status_code == 404
     assert "Ingen tekster er skjult" in second.get("/omrade/nord/vern").text
+
+
+def test_a_number_that_no_row_can_have_is_refused_before_anything_is_asked(pages: Site) -> None:
+    answer = post(pages.browser("Ada Admin"), f"/omrade/nord/vern/{10**30}/vis")
+    assert answer.status_code == 422
