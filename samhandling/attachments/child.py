@@ -5,9 +5,7 @@ but its first bytes is looked at, the process has given up opening anything: no 
 So what will be needed is imported by then. What it cannot read it dies of, and the parent knows what to say.
 """
 
-import logging
 import resource
-import signal
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -19,6 +17,7 @@ from samhandling.attachments import plain_text
 from samhandling.attachments.answers import MOST_BYTES, Answer, Unfit, joined
 from samhandling.attachments.sniffing import sniffed
 from samhandling.guard import Guard
+from samhandling.kernel.child import limit
 from samhandling.paths import data
 
 #: The cleaned file, the text of each page, and what only a human can read.
@@ -37,7 +36,7 @@ _MOST_WORK: Final = 500_000
 
 def main() -> None:
     seconds, with_pictures = int(sys.argv[1]), "pictures" in sys.argv[2:]
-    _limit(seconds)
+    limit(seconds, _MEMORY)
     content = sys.stdin.buffer.read(MOST_BYTES + 1)
     kind = sniffed(content)
     for name in _CODECS:
@@ -48,20 +47,6 @@ def main() -> None:
     said, cleaned = _answered(content, kind, guard, read)
     sys.stdout.buffer.write(msgspec.json.encode(said) + b"\n" + cleaned)
     sys.stdout.buffer.flush()
-
-
-def _limit(seconds: int) -> None:
-    """Of time (the clock's too, in case the parent is gone), memory and what it writes to disk: nothing."""
-    signal.alarm(2 * seconds + 5)
-    for what, most in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-    # Warnings quote the file; `pdf` listens for them itself.
-    logging.lastResort = None
 
 
 def _answered(content: bytes, kind: str, guard: Guard, read: _Reader) -> tuple[Answer, bytes]:

@@ -59,10 +59,7 @@ class DisputePage:
     form: Filled
     action: str
     back: str
-    over: str
     lead: str
-    warning: str
-    danger: bool
     draft: str
     saver: str
     form_key: str
@@ -130,10 +127,7 @@ def _reporting(routes: APIRouter, room: Room) -> None:
             form=empty(fields),
             action=here(who, "/tvister/ny"),
             back=here(who, "/tvister"),
-            over="",
             lead=gettext(marked("Partene skriver hver sin fremstilling, og ser de andres først når alle har sendt.")),
-            warning="",
-            danger=False,
             draft=_DRAFT,
             saver=here(who, "/utkast"),
             form_key=form_key,

@@ -6,16 +6,16 @@ those in the library itself; a sign they lack is set as «□», since a PDF tha
 """
 
 import json
-import logging
 import re
 import resource
-import signal
 import sys
 from pathlib import Path
 from typing import Final
 from unicodedata import normalize
 
 import typst
+
+from samhandling.kernel.child import limit
 
 _MEMORY: Final = 768 * 1024 * 1024
 _MOST_MADE: Final = 20_000_000
@@ -34,7 +34,7 @@ _INSTEAD: Final = str.maketrans(
 
 def main() -> None:
     name, seconds = sys.argv[1], int(sys.argv[2])
-    _limit(seconds)
+    limit(seconds, _MEMORY)
     template = source(name)
     # From here on not even an open file can be had.
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
@@ -68,20 +68,6 @@ def printable(value: object) -> object:
     if isinstance(value, dict):
         return {name: printable(each) for name, each in value.items()}
     return [printable(each) for each in value] if isinstance(value, list) else value
-
-
-def _limit(seconds: int) -> None:
-    """Of time (the clock's too, in case the parent is gone), memory and what it writes to disk: nothing."""
-    signal.alarm(2 * seconds + 5)
-    for what, most in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-    # What goes wrong may quote the values.
-    logging.lastResort = None
 
 
 if __name__ == "__main__":
