@@ -1,0 +1,150 @@
+"""Rolls up first, then hides: every number of the tables is safe beside all that was published before."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from samhandling.disclosure.counting import Counting
+from samhandling.disclosure.describing import Cell, Dimension, Insider, Levels, Limits, Measure, Record, Table
+from samhandling.disclosure.ledger import earlier
+from samhandling.disclosure.results import Dropped, Hidden, Number, Publication, Published, Reason, Shown, written
+from samhandling.disclosure.suppressing import Asked, Decided, Suppressing
+
+
+@dataclass(slots=True)
+class _Plan:
+    """A table on its way: the levels it is at."""
+
+    table: Table
+    by: tuple[str, ...]
+    rolled_up: list[Reason] = field(default_factory=list)
+
+    def cells(self, levels: Levels, by: Sequence[str]) -> Iterator[Cell]:
+        """Totals before what they are the totals of."""
+        codes = [(None, *levels.dimensions[levels.dimension(level)].codes(level)) for level in by]
+        for chosen in sorted(product(*codes), key=lambda each: sum(code is not None for code in each)):
+            fixed = [(level, code) for level, code in zip(by, chosen, strict=True) if code is not None]
+            yield levels.ordered((*self.table.where, *fixed))
+
+    def inner(self, levels: Levels) -> list[Cell]:
+        full = len(self.table.where) + len(self.by)
+        return [cell for cell in self.cells(levels, self.by) if len(cell) == full and levels.protects(cell)]
+
+    def roll_up(self, levels: Levels, reason: Reason) -> None:
+        above = levels.above(self.by[0])
+        self.by = ((above,) if above else ()) + self.by[1:]
+        self.rolled_up.append(reason)
+
+
+def publish(
+    records: Sequence[Record],
+    tables: Sequence[Table],
+    dimensions: Sequence[Dimension],
+    *,
+    publication: str,
+    limits: Limits | None = None,
+    insiders: Sequence[Insider] = (),
+    ledger: Sequence[Number] = (),
+) -> Publication:
+    """`records`: of every area and period that a table or the ledger speaks of, as they are today. `ledger`: every
+    number ever published about them, by anyone. Refused with ValueError: codes or levels that the dimensions do not
+    have, two tables of one name, a table that fixes a dimension it is crossed by.
+
+    Rulings A1–A3, A15 and G; ADR 0011.
+    """
+    levels, limits = Levels(tuple(dimensions)), limits or Limits()
+    if len({table.name for table in tables}) != len(tables):
+        raise ValueError("two tables have one name")
+    counting = Counting(records, levels)
+    plans = [_Plan(table, table.by) for table in tables]
+    asked_for = sum(1 for plan in plans for _cell in plan.cells(levels, plan.by))
+    decided: dict[Measure, Decided] = {}
+    for measure in Measure:
+        ours = [plan for plan in plans if plan.table.measure is measure]
+        if ours:
+            past = earlier(ledger, levels, measure, counting)
+            while True:
+                _futile(ours, counting, limits)
+                asked = _asked(measure, ours, levels)
+                decided[measure] = Suppressing(counting, asked, limits, insiders, past).decide()
+                if not _mended(ours, decided[measure], levels):
+                    break
+    results = tuple(_result(plan, decided[plan.table.measure], counting) for plan in plans)
+    shown = sum(
+        isinstance(cell, Shown) for each in results if isinstance(each, Published) for cell in each.cells.values()
+    )
+    return Publication(
+        results,
+        tuple(_lines(results, plans, publication)),
+        shown / asked_for if asked_for else 1.0,
+        sum(len(each.known) for each in decided.values()),
+    )
+
+
+def _futile(plans: Sequence[_Plan], counting: Counting, limits: Limits) -> None:
+    for plan in plans:
+        while plan.by:
+            full = [cell for cell in plan.inner(counting.levels) if counting.mask(cell).any()]
+            few = sum(counting.too_few(plan.table.measure, counting.mask(cell), limits) for cell in full)
+            if few <= limits.futile * len(full):
+                break
+            plan.roll_up(counting.levels, Reason.FEW)
+
+
+def _asked(measure: Measure, plans: Sequence[_Plan], levels: Levels) -> Asked:
+    """Totals of all tables before their cells: the order tells nothing of the numbers (ADR 0011)."""
+    live = [plan for plan in plans if plan.by]
+    ordered = sorted(
+        ((len(cell), at, cell) for at, plan in enumerate(live) for cell in plan.cells(levels, plan.by)),
+        key=lambda each: each[:2],
+    )
+    finer = dict.fromkeys(cell for plan in plans for by in _ladders(plan, levels) for cell in plan.cells(levels, by))
+    shares = dict.fromkeys(
+        (tuple(pair for pair in cell if pair != part), cell)
+        for plan in live
+        if plan.table.shares
+        for cell in plan.cells(levels, plan.by)
+        for part in cell
+        if part not in plan.table.where
+    )
+    return Asked(measure, tuple(dict.fromkeys(cell for *_, cell in ordered)), tuple(finer), tuple(shares))
+
+
+def _ladders(plan: _Plan, levels: Levels) -> Iterator[tuple[str, ...]]:
+    """The levels of the table as asked for, and each it has passed."""
+    by = plan.table.by
+    while by != plan.by:
+        yield by
+        above = levels.above(by[0])
+        by = ((above,) if above else ()) + by[1:]
+
+
+def _mended(plans: Sequence[_Plan], decided: Decided, levels: Levels) -> bool:
+    """Whether a table had to be rolled up: the last one with a number too easily told, or with nothing shown."""
+    for plan in reversed(plans):
+        if plan.by and any(cell in decided.narrow for cell in plan.cells(levels, plan.by)):
+            plan.roll_up(levels, Reason.NARROW)
+            return True
+    for plan in plans:
+        inner = plan.inner(levels) if plan.by else []
+        if inner and not any(cell in decided.shown for cell in inner):
+            plan.roll_up(levels, Reason.NOTHING)
+            return True
+    return False
+
+
+def _result(plan: _Plan, decided: Decided, counting: Counting) -> Published | Dropped:
+    if not plan.by:
+        return Dropped(plan.table.name, plan.rolled_up[-1])
+    cells: dict[Cell, Shown | Hidden] = {
+        cell: Shown(counting.value(plan.table.measure, cell)) if cell in decided.shown else Hidden()
+        for cell in plan.cells(counting.levels, plan.by)
+    }
+    return Published(plan.table.name, plan.by, cells, tuple(plan.rolled_up))
+
+
+def _lines(results: Sequence[Published | Dropped], plans: Sequence[_Plan], publication: str) -> Iterator[Number]:
+    for plan, result in zip(plans, results, strict=True):
+        for cell, outcome in result.cells.items() if isinstance(result, Published) else ():
+            value = outcome.value if isinstance(outcome, Shown) else None
+            yield Number(publication, plan.table.name, written(plan.table.measure, cell), value)
