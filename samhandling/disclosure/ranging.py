@@ -10,7 +10,7 @@ import numpy.typing as npt
 from samhandling.disclosure.counting import Counting
 from samhandling.disclosure.describing import Cell, Insider, Limits, Measure
 from samhandling.disclosure.unknowns import Integers, Unknowns
-from samhandling.disclosure.walking import Walk, Wanted
+from samhandling.disclosure.walking import Footing, Walk, Wanted
 
 #: More combinations than this are not all tried: the rest is taken for known, which never makes an answer too high.
 COLUMNS: Final = 1500
@@ -18,10 +18,20 @@ _OCCUPIED: Final = 500
 
 
 class Ranging:
-    """`given`: cells whose numbers are known to all; `hidden`: those to be looked at. All of one measure."""
+    """`given`: cells whose numbers are known to all; `hidden`: those to be looked at. All of one measure.
+
+    Counts: other data are thought of only where no hidden cell is nought. All of these would have been hidden in the
+    same way, so that knowing the method excludes none, and what is found follows from what is published alone: that a
+    table passed tells nothing more (ADR 0011).
+    """
 
     def __init__(
-        self, counting: Counting, measure: Measure, given: Sequence[Cell], hidden: Sequence[Cell], limits: Limits,
+        self,
+        counting: Counting,
+        measure: Measure,
+        given: Sequence[Cell],
+        hidden: Sequence[Cell],
+        limits: Limits,
         insiders: Sequence[Insider],
     ) -> None:
         self._counting, self._measure, self._limits = counting, measure, limits
@@ -30,44 +40,50 @@ class Ranging:
         self._places = [classes[counting.codes[:, at]] for at, classes in enumerate(self._unknowns.classes)]
         self._columns = self._chosen()
         self._keys = {tuple(column): at for at, column in enumerate(self._columns.tolist())}
-        self._start = self._weights(np.ones(len(counting.names), dtype=bool))
-        rows = [self._row(cell) for cell in given]
-        self._walk = Walk(np.array(rows, dtype=np.int64).reshape(len(rows), len(self._columns)), self._start)
+        self._rows = {cell: self._row(cell) for cell in (*given, *hidden)}
+        self._true = self._weights(np.ones(len(counting.names), dtype=bool))
+        self._floors = _least([self._rows[cell] for cell in hidden]) if measure is Measure.CASES else []
+        self._walk = Walk(self._matrix([self._rows[cell] for cell in given]), self._true, self._matrix(self._floors))
 
-    def narrow(self, insiders: Iterable[tuple[Insider | None, frozenset[Cell]]]) -> set[Cell]:
-        """The hidden cells for which it did not find enough values, for the public (None) or an insider; with each the
-        cells it is not about."""
+    def narrow(self, readers: Iterable[Insider | None]) -> set[Cell]:
+        """The hidden cells for which it did not find enough values, for the public (None) or an insider."""
         found: set[Cell] = set()
         points: dict[Cell, list[Integers]] = {}
-        for insider, exempt in insiders:
-            least, fixed = self._knowledge(insider)
+        for insider in readers:
+            footing = self._walk.footing(*self._knowledge(insider))
+            stuck = [self._floors[number] for number in footing.failed]
             for cell in self._hidden:
-                target = self._row(cell)
-                if cell in found or cell in exempt or (insider and bool(fixed[target > 0].all())):
+                row = self._rows[cell]
+                if cell in found or (insider and bool(footing.fixed[: len(row)][row > 0].all())):
                     continue
-                wanted = self._wanted(cell)
-                proofs = {
-                    int(target @ point): point
-                    for point in points.get(cell, ())
-                    if _fits(point, self._start, least, fixed)
-                }
-                if wanted.met(proofs):
-                    continue
-                seen = self._walk.values(target, least, fixed, wanted)
-                if not wanted.met(proofs | seen):
+                within = any(bool((row >= floor).all()) for floor in stuck)
+                if within or not self._free(cell, footing, points.setdefault(cell, [])):
                     found.add(cell)
-                points.setdefault(cell, []).extend(seen.values())
         return found
 
-    def _wanted(self, cell: Cell) -> Wanted:
+    def _free(self, cell: Cell, footing: Footing, points: list[Integers]) -> bool:
+        """Whether there are enough values; first looks at the points others have been shown."""
+        row, fixed = self._rows[cell], footing.fixed
         mask = self._counting.mask(cell)
-        return Wanted(self._limits.values, self._counting.width(self._measure, mask, self._limits))
+        wanted = Wanted(self._limits.values, self._counting.width(self._measure, mask, self._limits))
+        seen = {
+            int(row @ point[: len(row)]): point
+            for point in points
+            if (point >= footing.least).all() and (point[fixed] == footing.start[fixed]).all()
+        }
+        if not wanted.met(seen):
+            seen |= self._walk.values(row, footing, wanted)
+            points.extend(seen.values())
+        return wanted.met(seen)
+
+    def _matrix(self, rows: Sequence[Integers]) -> Integers:
+        return np.array(rows, dtype=np.int64).reshape(len(rows), len(self._columns))
 
     def _knowledge(self, insider: Insider | None) -> tuple[Integers, npt.NDArray[np.bool_]]:
         """What one knows to be in each unknown at least, and the unknowns one knows."""
         fixed = np.zeros(len(self._columns), dtype=bool)
         if insider is None:
-            return np.zeros_like(self._start), fixed
+            return np.zeros_like(self._true), fixed
         for at, classes in enumerate(self._unknowns.whole(insider)):
             fixed |= np.isin(self._columns[:, at], list(classes))
         return self._weights(self._unknowns.own(insider)), fixed
@@ -109,5 +125,11 @@ class Ranging:
         return np.array(list(chosen)[:COLUMNS], dtype=np.int64)
 
 
-def _fits(point: Integers, start: Integers, least: Integers, fixed: npt.NDArray[np.bool_]) -> bool:
-    return bool((point >= least).all() and (point[fixed] == start[fixed]).all())
+
+def _least(rows: Sequence[Integers]) -> list[Integers]:
+    """Those that hold no other of them: where these are not nought, neither are the others."""
+    found: list[Integers] = []
+    for row in sorted(rows, key=lambda each: int(each.sum())):
+        if not any(bool((row >= smaller).all()) for smaller in found):
+            found.append(row)
+    return found

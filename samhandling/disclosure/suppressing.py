@@ -127,7 +127,7 @@ class Suppressing:
             asked = [cell for cell in hidden if not before.knows(cell)]
             given = self._independent((*told, *self._open, *sorted(shown)))
             ranging = Ranging(self._counting, self._asked.measure, given, asked, self._limits, self._insiders)
-            found |= ranging.narrow([(None, frozenset()), *((each, frozenset()) for each in self._insiders)])
+            found |= ranging.narrow((None, *self._insiders))
         return found
 
     def _independent(self, cells: Iterable[Cell]) -> list[Cell]:
