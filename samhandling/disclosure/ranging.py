@@ -1,20 +1,21 @@
 """Which hidden numbers somebody could narrow down to too few values (ruling A1), the public or an insider (A15)."""
 
 from collections.abc import Iterable, Sequence
+from itertools import product
 from math import prod
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from samhandling.disclosure.cliques import cliques, tree
 from samhandling.disclosure.counting import Counting
 from samhandling.disclosure.describing import Cell, Insider, Limits, Measure
 from samhandling.disclosure.unknowns import Integers, Unknowns
 from samhandling.disclosure.walking import Footing, Walk, Wanted
 
-#: More combinations than this are not all tried: the rest is taken for known, which never makes an answer too high.
-COLUMNS: Final = 1500
-_OCCUPIED: Final = 500
+#: More unknowns than this are not looked at: then no hidden number is taken to be free.
+MOST: Final = 4000
 
 
 class Ranging:
@@ -38,15 +39,29 @@ class Ranging:
         self._unknowns = Unknowns(counting, (*given, *hidden), insiders)
         self._hidden = hidden
         self._places = [classes[counting.codes[:, at]] for at, classes in enumerate(self._unknowns.classes)]
-        self._columns = self._chosen()
-        self._keys = {tuple(column): at for at, column in enumerate(self._columns.tolist())}
-        self._rows = {cell: self._row(cell) for cell in (*given, *hidden)}
-        self._true = self._weights(np.ones(len(counting.names), dtype=bool))
-        self._floors = _least([self._rows[cell] for cell in hidden]) if measure is Measure.CASES else []
-        self._walk = Walk(self._matrix([self._rows[cell] for cell in given]), self._true, self._matrix(self._floors))
+        self._cliques = cliques(self._dimensions(cell) for cell in (*given, *hidden))
+        self._sizes = [prod(self._unknowns.shape[at] for at in clique) for clique in self._cliques]
+        self._columns = sum(self._sizes)
+        if self._columns <= MOST:
+            self._prepare(given)
+
+    def _prepare(self, given: Sequence[Cell]) -> None:
+        self._offsets = [sum(self._sizes[:at]) for at in range(len(self._sizes))]
+        self._places_in = [
+            np.stack(np.unravel_index(np.arange(size), [self._unknowns.shape[at] for at in sorted(clique)]))
+            for clique, size in zip(self._cliques, self._sizes, strict=True)
+        ]
+        self._rows = {cell: self._row(cell) for cell in (*given, *self._hidden)}
+        self._true = self._weights(np.ones(len(self._counting.names), dtype=bool))
+        counts = self._measure is Measure.CASES
+        self._floors = _least([self._rows[cell] for cell in self._hidden]) if counts else []
+        told = [*(self._rows[cell] for cell in given), *self._agreements()]
+        self._walk = Walk(self._matrix(told), self._true, self._matrix(self._floors))
 
     def narrow(self, readers: Iterable[Insider | None]) -> set[Cell]:
         """The hidden cells for which it did not find enough values, for the public (None) or an insider."""
+        if self._columns > MOST:
+            return set(self._hidden)
         found: set[Cell] = set()
         points: dict[Cell, list[Integers]] = {}
         for insider in readers:
@@ -77,53 +92,61 @@ class Ranging:
         return wanted.met(seen)
 
     def _matrix(self, rows: Sequence[Integers]) -> Integers:
-        return np.array(rows, dtype=np.int64).reshape(len(rows), len(self._columns))
+        return np.array(rows, dtype=np.int64).reshape(len(rows), self._columns)
 
     def _knowledge(self, insider: Insider | None) -> tuple[Integers, npt.NDArray[np.bool_]]:
         """What one knows to be in each unknown at least, and the unknowns one knows."""
-        fixed = np.zeros(len(self._columns), dtype=bool)
+        fixed = np.zeros(self._columns, dtype=bool)
         if insider is None:
             return np.zeros_like(self._true), fixed
-        for at, classes in enumerate(self._unknowns.whole(insider)):
-            fixed |= np.isin(self._columns[:, at], list(classes))
+        for dimension, classes in enumerate(self._unknowns.whole(insider)):
+            for clique, offset, places in zip(self._cliques, self._offsets, self._places_in, strict=True):
+                if dimension in clique and classes:
+                    known = np.isin(places[sorted(clique).index(dimension)], list(classes))
+                    fixed[offset : offset + len(known)] |= known
         return self._weights(self._unknowns.own(insider)), fixed
 
     def _weights(self, mask: npt.NDArray[np.bool_]) -> Integers:
-        total = np.zeros(len(self._columns), dtype=np.int64)
-        weights = self._counting.weights(self._measure)
-        for at in np.flatnonzero(mask):
-            column = self._keys.get(tuple(int(place[at]) for place in self._places))
-            if column is not None:
-                total[column] += weights[at]
-        return total
+        """How much of these records is in each unknown."""
+        weights = self._counting.weights(self._measure)[mask]
+        found = []
+        for clique, size in zip(self._cliques, self._sizes, strict=True):
+            axes = sorted(clique)
+            shape = [self._unknowns.shape[each] for each in axes]
+            at = np.ravel_multi_index([self._places[each][mask] for each in axes], shape)
+            found.append(np.bincount(at, weights=weights, minlength=size).astype(np.int64))
+        return np.concatenate(found)
+
+    def _dimensions(self, cell: Cell) -> frozenset[int]:
+        """A cell that fixes nothing is one of the first dimension."""
+        return frozenset(self._counting.levels.dimension(level) for level, _code in cell) or frozenset({0})
 
     def _row(self, cell: Cell) -> Integers:
-        inside = np.ones(len(self._columns), dtype=bool)
+        wanted = self._dimensions(cell)
+        number = next(at for at, clique in enumerate(self._cliques) if wanted <= clique)
+        axes, places = sorted(self._cliques[number]), self._places_in[number]
+        inside = np.ones(self._sizes[number], dtype=bool)
         for pair in cell:
             at = self._counting.levels.dimension(pair[0])
-            inside &= np.isin(self._columns[:, at], list(self._unknowns.members.get(pair, ())))
-        return inside.astype(np.int64)
+            inside &= np.isin(places[axes.index(at)], list(self._unknowns.members.get(pair, ())))
+        row = np.zeros(self._columns, dtype=np.int64)
+        row[self._offsets[number] :][: len(inside)] = inside
+        return row
 
-    def _chosen(self) -> Integers:
-        """Every combination, or those that occur with what they become when moved into a hidden cell."""
-        shape = self._unknowns.shape
-        if prod(shape) <= COLUMNS:
-            return np.stack(np.unravel_index(np.arange(prod(shape)), shape), axis=1).astype(np.int64)
-        occupied, often = np.unique(np.stack(self._places, axis=1), axis=0, return_counts=True)
-        occupied = occupied[np.argsort(-often, kind="stable")][:_OCCUPIED]
-        chosen = {tuple(map(int, each)): None for each in occupied}
-        for base in [tuple(map(int, each)) for each in occupied]:
-            for cell in self._hidden:
-                moved = list(base)
-                for pair in cell:
-                    classes = self._unknowns.members[pair]
-                    at = self._counting.levels.dimension(pair[0])
-                    moved[at] = moved[at] if moved[at] in classes else min(classes, default=moved[at])
-                chosen[tuple(moved)] = None
-            if len(chosen) > COLUMNS:
-                break
-        return np.array(list(chosen)[:COLUMNS], dtype=np.int64)
-
+    def _agreements(self) -> list[Integers]:
+        """Rows that are nought where two cliques say the same of what they share."""
+        found = []
+        for one, other, shared in tree(self._cliques):
+            for values in product(*(range(self._unknowns.shape[at]) for at in sorted(shared))):
+                row = np.zeros(self._columns, dtype=np.int64)
+                for number, sign in ((one, 1), (other, -1)):
+                    axes, places = sorted(self._cliques[number]), self._places_in[number]
+                    inside = np.ones(self._sizes[number], dtype=bool)
+                    for at, value in zip(sorted(shared), values, strict=True):
+                        inside &= places[axes.index(at)] == value
+                    row[self._offsets[number] :][: len(inside)] = sign * inside
+                found.append(row)
+        return found
 
 
 def _least(rows: Sequence[Integers]) -> list[Integers]:
