@@ -15,9 +15,10 @@ _VALUE = -1  # the column of a row that carries its value along
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The numbers of one publication, of one measure. `changed`: at least one of them is another today."""
+    """The numbers of one publication, of one measure, and what it hid. `changed`: one of them is another today."""
 
     numbers: tuple[tuple[Cell, int], ...]
+    hidden: tuple[Cell, ...]
     changed: bool
 
     @property
@@ -44,13 +45,16 @@ class Earlier:
 
 
 def earlier(ledger: Sequence[Number], levels: Levels, measure: Measure, counting: Counting) -> list[Earlier]:
-    """One for each publication, from the lines that have a number."""
-    found: defaultdict[str, dict[Cell, int]] = defaultdict(dict)
+    """One for each publication."""
+    found: defaultdict[str, dict[Cell, int | None]] = defaultdict(dict)
     for line in ledger:
         which, cell = read(line.cell, levels)
-        if which is measure and line.value is not None:
+        if which is measure:
             found[line.publication][cell] = line.value
-    return [
-        Earlier(tuple(cells.items()), any(counting.value(measure, cell) != value for cell, value in cells.items()))
-        for cells in found.values()
-    ]
+    return [_earlier(cells, measure, counting) for cells in found.values()]
+
+
+def _earlier(cells: dict[Cell, int | None], measure: Measure, counting: Counting) -> Earlier:
+    numbers = tuple((cell, value) for cell, value in cells.items() if value is not None)
+    hidden = tuple(cell for cell, value in cells.items() if value is None)
+    return Earlier(numbers, hidden, any(counting.value(measure, cell) != value for cell, value in numbers))

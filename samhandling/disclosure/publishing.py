@@ -120,11 +120,13 @@ def _ladders(plan: _Plan, levels: Levels) -> Iterator[tuple[str, ...]]:
 
 
 def _mended(plans: Sequence[_Plan], decided: Decided, levels: Levels) -> bool:
-    """Whether a table had to be rolled up: the last one with a number too easily told, or with nothing shown."""
-    for plan in reversed(plans):
-        if plan.by and any(cell in decided.narrow for cell in plan.cells(levels, plan.by)):
-            plan.roll_up(levels, Reason.NARROW)
-            return True
+    """Whether a table had to be rolled up: the one with most numbers too easily told, the last of equals (of all, when
+    such a number was hidden earlier), or one with nothing shown."""
+    told = [sum(cell in decided.narrow for cell in plan.cells(levels, plan.by)) if plan.by else 0 for plan in plans]
+    live = [at for at, plan in enumerate(plans) if plan.by]
+    if decided.narrow and live:
+        plans[max(live, key=lambda at: (told[at], at))].roll_up(levels, Reason.NARROW)
+        return True
     for plan in plans:
         inner = plan.inner(levels) if plan.by else []
         if inner and not any(cell in decided.shown for cell in inner):

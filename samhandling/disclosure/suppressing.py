@@ -54,8 +54,10 @@ class Suppressing:
         self._closed = [cell for cell in asked.candidates if levels.protects(cell)]
         self._told = tuple(dict.fromkeys(cell for each in past for cell in each.cells))
         self._true = tuple(dict.fromkeys(cell for each in past if not each.changed for cell in each.cells))
+        #: What was hidden stays hidden: another answer later would tell why.
+        self._stay = {cell for each in past for cell in each.hidden} - {*self._told}
         self._corrected = any(each.changed for each in past)
-        unknowns = Unknowns(counting, (*asked.candidates, *asked.finer, *self._told), insiders)
+        unknowns = Unknowns(counting, (*asked.candidates, *asked.finer, *self._told, *self._stay), insiders)
         self._public = Corner(unknowns, [set() for _ in unknowns.shape])
         known = [unknowns.whole(each) for each in insiders]
         self._corners = [Corner(unknowns, gone) for gone in known if any(gone)]
@@ -96,7 +98,7 @@ class Suppressing:
     def _round(self, also: set[Cell]) -> tuple[set[Cell], list[tuple[Reader, Reader]]]:
         readers = self._readers()
         moved = self._moved() if self._corrected else set()
-        few = self._few | also | moved
+        few = self._few | self._stay | also | moved
         for reader, _before in readers:
             for cell in sorted(few):
                 reader.span.watch(reader.corner.row(cell))
@@ -120,15 +122,20 @@ class Suppressing:
     def _narrow(self, shown: set[Cell], hidden: Sequence[Cell]) -> set[Cell]:
         """Against those who know all corrections, and those who know none."""
         found: set[Cell] = set()
-        if not hidden:
+        if not hidden and not self._stay:
             return found
         for told in (self._told, self._true) if self._corrected else (self._told,):
             before = Reader(self._public, (*told, *self._open))
-            asked = [cell for cell in hidden if not before.knows(cell)]
-            given = self._independent((*told, *self._open, *sorted(shown)))
-            ranging = Ranging(self._counting, self._asked.measure, given, asked, self._limits, self._insiders)
-            found |= ranging.narrow((None, *self._insiders))
+            asked = sorted(cell for cell in {*hidden, *self._stay} if not before.knows(cell))
+            narrow = self._ranged((*told, *self._open, *sorted(shown)), asked)
+            already = self._ranged((*told, *self._open), sorted(narrow & self._stay)) if narrow & self._stay else set()
+            found |= narrow - already
         return found
+
+    def _ranged(self, given: Sequence[Cell], hidden: Sequence[Cell]) -> set[Cell]:
+        measure, told = self._asked.measure, self._independent(given)
+        ranging = Ranging(self._counting, measure, told, hidden, self._limits, self._insiders)
+        return ranging.narrow((None, *self._insiders))
 
     def _independent(self, cells: Iterable[Cell]) -> list[Cell]:
         span = Span()

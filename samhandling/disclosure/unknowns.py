@@ -70,8 +70,14 @@ class Corner:
         self._corners = [min(each, default=0) for each in left]
         self._others = [each - {corner} for each, corner in zip(left, self._corners, strict=True)]
         self._columns: dict[tuple[tuple[int, int], ...], int] = {}
+        self._rows: dict[Cell, Row] = {}
 
     def row(self, cell: Cell) -> Row:
+        if cell not in self._rows:
+            self._rows[cell] = self._made(cell)
+        return self._rows[cell]
+
+    def _made(self, cell: Cell) -> Row:
         factors: list[list[tuple[tuple[tuple[int, int], ...], int]]] = []
         for level, code in cell:
             at = self._unknowns.counting.levels.dimension(level)

@@ -42,11 +42,11 @@ class Attacker:
         ]
         known = [knows(tuple(path[0] for path in at)) for at in paths]
         self.hidden = {cell for cell, value in values.items() if value is None}
-        self._rows = [(self._row(cell), value) for cell, value in values.items() if value is not None]
+        self.rows = [(self.row(cell), value) for cell, value in values.items() if value is not None]
         self.low = np.array([least for least, _all in known], dtype=float)
         self.high = np.array([least if whole else np.inf for least, whole in known], dtype=float)
 
-    def _row(self, cell: Cell) -> np.ndarray:
+    def row(self, cell: Cell) -> np.ndarray:
         return np.array([float(set(cell) <= having) for having in self._having])
 
     def _model(self, whole: bool) -> highspy.Highs:
@@ -61,7 +61,7 @@ class Attacker:
             size = len(self.low)
             kinds = np.full(size, highspy.HighsVarType.kInteger)
             solver.changeColsIntegrality(size, np.arange(size, dtype=np.int32), kinds)
-        for row, value in self._rows:
+        for row, value in self.rows:
             at = np.flatnonzero(row).astype(np.int32)
             solver.addRow(float(value), float(value), len(at), at, row[at])
         return solver
@@ -73,7 +73,7 @@ class Attacker:
         solver, found = self._model(whole), []
         size = len(self.low)
         for cell in sorted(self.hidden - set(spare)):
-            row = self._row(cell)
+            row = self.row(cell)
             if (self.high[row > 0] == self.low[row > 0]).all():
                 continue
             solver.changeColsCost(size, np.arange(size, dtype=np.int32), row)
