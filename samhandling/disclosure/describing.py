@@ -117,12 +117,14 @@ class Levels:
         object.__setattr__(self, "places", found)
 
     def dimension(self, level: str) -> int:
+        """Its place. Refused with ValueError: an unknown level."""
+        if level not in self.places:
+            raise ValueError(f"not a cell: no level {level}")
         return self.places[level][0]
 
     def ordered(self, fixed: Cell) -> Cell:
         """The one form of a cell. Refused with ValueError: an unknown level, two codes of one dimension."""
-        unknown = [level for level, _code in fixed if level not in self.places]
-        if unknown or len({self.dimension(level) for level, _code in fixed}) != len(fixed):
+        if len({self.dimension(level) for level, _code in fixed}) != len(fixed):
             raise ValueError(f"not a cell: {fixed}")
         return tuple(sorted(fixed, key=lambda pair: self.dimension(pair[0])))
 
