@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test test-all lint bench million bench-cases train train-guard measure fuzz soak walk wheel lock texts
+.PHONY: run demo test test-all lint bench million bench-cases train train-guard measure fuzz soak attack walk wheel lock texts
 
 run: .venv/ready
 	$(BIN)/samhandling serve
@@ -74,6 +74,11 @@ fuzz: .venv/ready
 KILLS ?= 200 20
 soak: .venv/ready
 	$(BIN)/python -m soak.killing $(KILLS)
+
+# Long run: random reports attacked by a solver (HiGHS), by whole numbers, as the public and as a unit. REPORTS=1000
+REPORTS ?= 1000
+attack: .venv/ready
+	$(BIN)/python -m soak.attacking $(REPORTS)
 
 # Long run: random steps of deviations through the pages, on both databases. STEPS=10000
 walk: STEPS ?= 10000

@@ -49,9 +49,9 @@ class Suppressing:
         self, counting: Counting, asked: Asked, limits: Limits, insiders: Sequence[Insider], past: Sequence[Earlier]
     ) -> None:
         self._counting, self._asked, self._limits, self._insiders, self._past = counting, asked, limits, insiders, past
-        levels, measure = counting.levels, asked.measure
-        self._open = [cell for cell in asked.candidates if not levels.protects(cell)]
-        self._closed = [cell for cell in asked.candidates if levels.protects(cell)]
+        measure = asked.measure
+        self._open = [cell for cell in asked.candidates if not self._protects(cell)]
+        self._closed = [cell for cell in asked.candidates if self._protects(cell)]
         self._told = tuple(dict.fromkeys(cell for each in past for cell in each.cells))
         self._true = tuple(dict.fromkeys(cell for each in past if not each.changed for cell in each.cells))
         #: What was hidden stays hidden: another answer later would tell why.
@@ -63,13 +63,17 @@ class Suppressing:
         self._corners = [Corner(unknowns, gone) for gone in known if any(gone)]
         self._few = {
             cell for cell in dict.fromkeys((*self._closed, *asked.finer))
-            if levels.protects(cell) and counting.too_few(measure, counting.mask(cell), limits)
+            if self._protects(cell) and counting.too_few(measure, counting.mask(cell), limits)
         }
         self._left_over = [
             (total, part) for total, part in asked.shares
-            if levels.protects(part)
+            if self._protects(part)
             and counting.too_few(measure, counting.mask(total) & ~counting.mask(part), limits)
         ]
+
+    def _protects(self, cell: Cell) -> bool:
+        """Any sum may be one office's for the most part, a process's too."""
+        return self._asked.measure is Measure.AMOUNT or self._counting.levels.protects(cell)
 
     def decide(self) -> Decided:
         """Hides more until no insider can reckon a hidden number of others."""

@@ -98,3 +98,16 @@ def told(publication: Publication, amounts: bool = False) -> dict[Cell, int | No
         for cell, outcome in table.cells.items():
             found[cell] = outcome.value if isinstance(outcome, Shown) else None
     return found
+
+
+def linear(dimensions: Sequence[Dimension], values: dict[Cell, int | None]) -> set[Cell]:
+    """Hidden cells that are a combination of published ones, by the singular values of real matrices."""
+    attacker = Attacker(dimensions, values)
+    hidden = sorted(attacker.hidden)
+    if not hidden or not attacker.rows:
+        return set()
+    _left, sizes, basis = np.linalg.svd(np.array([row for row, _value in attacker.rows]), full_matrices=False)
+    basis = basis[sizes > 1e-9]
+    rows = np.array([attacker.row(cell) for cell in hidden])
+    rest = np.abs(rows - rows @ basis.T @ basis).max(axis=1)
+    return {cell for cell, left in zip(hidden, rest, strict=True) if left < 1e-7}

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
-import numpy as np
 import pytest
 
 from samhandling.disclosure import Dimension, Dropped, Hidden, Insider, Publication, Record, Table, publish
-from tests.disclosure.attackers import Attacker, Cell, lists, told
+from tests.disclosure.attackers import Attacker, Cell, linear, lists, told
 from tests.disclosure.cubes import Cube, cube
 
 
@@ -95,22 +94,9 @@ def test_whoever_has_all_earlier_versions_recovers_nothing_and_sees_no_small_cha
                 assert new == value or abs(new - value) >= 5, (seed, cell)
 
 
-def linear(report: Cube, publication: Publication) -> set[Cell]:
-    """Hidden cells that are a combination of published ones, by ranks of real matrices."""
-    attacker = Attacker(report.dimensions, told(publication))
-    if not attacker.hidden:
-        return set()
-    base = np.array([row for row, _value in attacker.rows] or [np.zeros(len(attacker.low))])
-    _u, sizes, basis = np.linalg.svd(base, full_matrices=False)
-    basis = basis[sizes > 1e-9]
-    hidden = sorted(attacker.hidden)
-    rows = np.array([attacker.row(cell) for cell in hidden])
-    left = np.abs(rows - rows @ basis.T @ basis).max(axis=1)
-    return {cell for cell, rest in zip(hidden, left, strict=True) if rest < 1e-7}
-
-
 def test_no_combination_of_what_is_published_gives_a_hidden_number(published: list[tuple[Cube, Publication]]) -> None:
-    assert [linear(report, publication) for report, publication in published] == [set()] * len(published)
+    for report, publication in published:
+        assert linear(report.dimensions, told(publication)) == set()
 
 
 def compositions(total: int, cells: int) -> Iterator[tuple[int, ...]]:
