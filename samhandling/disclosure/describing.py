@@ -28,6 +28,8 @@ class Dimension:
     """`levels`: from the finest, each a name that no other dimension has. `paths`: every code that may occur, also
     where nothing was reported, with the codes above it: ("2.1.6", "2") for the levels ("rule", "chapter").
 
+    `frame`: levels that only say which report it is, the area above the municipalities for instance.
+
     What decides another thing belongs in one dimension with it (a unit decides its kind, a municipality its area): two
     dimensions are taken to vary freely. Refused with ValueError: two paths with one finest code, a path of another
     length, a character that the ledger uses.
@@ -37,6 +39,7 @@ class Dimension:
     levels: tuple[str, ...]
     paths: tuple[tuple[str, ...], ...]
     protection: Protection = Protection.ALWAYS
+    frame: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         finest = [path[0] for path in self.paths if len(path) == len(self.levels)]
@@ -46,10 +49,12 @@ class Dimension:
             if not word or _RESERVED & set(word):
                 raise ValueError(f"{self.name}: {word!r} cannot stand in the ledger")
 
-    def codes(self, level: str) -> tuple[str, ...]:
-        """The codes of that level, each once, in the order of the paths."""
+    def codes(self, level: str, under: tuple[str, str] | None = None) -> tuple[str, ...]:
+        """The codes of that level, each once, in the order of the paths; only those under a code of a level above."""
         place = self.levels.index(level)
-        return tuple(dict.fromkeys(path[place] for path in self.paths))
+        return tuple(dict.fromkeys(
+            path[place] for path in self.paths if under is None or path[self.levels.index(under[0])] == under[1]
+        ))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,9 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Table:
     """`by`: the levels crossed, whose totals are shown too; rolled up from the first to the last. `where`: the cases
-    it is about. `shares`: the numbers are also shown as shares of their totals, so that what is left over is a cell
-    (ruling A2). The tables of a report come in the order of their worth: what must be hidden, is in the last of them.
+    it is about; may fix a level above one of `by`: the municipalities of an area. `shares`: the numbers are also shown
+    as shares of their totals, so that what is left over is a cell (ruling A2). The tables of a report come in the order
+    of their worth: what must be hidden, is in the last of them.
     """
 
     name: str
@@ -136,6 +142,7 @@ class Levels:
 
     def protects(self, cell: Cell) -> bool:
         """Ruling A2: unit, municipality and role always; the kind of case × any."""
-        kinds = [self.dimensions[self.dimension(level)].protection for level, _code in cell]
+        places = [(level, self.dimensions[self.dimension(level)]) for level, _code in cell]
+        kinds = [Protection.FRAME if level in each.frame else each.protection for level, each in places]
         beside = [kind for kind in kinds if kind is not Protection.FRAME]
         return Protection.ALWAYS in kinds or (Protection.CROSSED in kinds and len(beside) > 1)

@@ -21,19 +21,41 @@ class _Plan:
 
     def cells(self, levels: Levels, by: Sequence[str]) -> Iterator[Cell]:
         """Totals before what they are the totals of."""
-        codes = [(None, *levels.dimensions[levels.dimension(level)].codes(level)) for level in by]
+        codes = []
+        for level in by:
+            dimension = levels.dimensions[levels.dimension(level)]
+            codes.append((None, *dimension.codes(level, self._above(levels, level))))
         for chosen in sorted(product(*codes), key=lambda each: sum(code is not None for code in each)):
-            fixed = [(level, code) for level, code in zip(by, chosen, strict=True) if code is not None]
-            yield levels.ordered((*self.table.where, *fixed))
+            yield self.cell(levels, [(level, code) for level, code in zip(by, chosen, strict=True) if code is not None])
+
+    def cell(self, levels: Levels, fixed: Sequence[tuple[str, str]]) -> Cell:
+        """Where the table is about an area, its municipality stands for the area as well."""
+        said = {self._above(levels, level) for level, _code in fixed}
+        return levels.ordered((*(pair for pair in self.table.where if pair not in said), *fixed))
+
+    def crossed(self, cell: Cell) -> list[tuple[str, str]]:
+        return [pair for pair in cell if pair not in self.table.where]
 
     def inner(self, levels: Levels) -> list[Cell]:
-        full = len(self.table.where) + len(self.by)
-        return [cell for cell in self.cells(levels, self.by) if len(cell) == full and levels.protects(cell)]
+        return [
+            cell
+            for cell in self.cells(levels, self.by)
+            if len(self.crossed(cell)) == len(self.by) and levels.protects(cell)
+        ]
 
     def roll_up(self, levels: Levels, reason: Reason) -> None:
-        above = levels.above(self.by[0])
-        self.by = ((above,) if above else ()) + self.by[1:]
+        self.by = self.above(levels, self.by)
         self.rolled_up.append(reason)
+
+    def above(self, levels: Levels, by: tuple[str, ...]) -> tuple[str, ...]:
+        """One level up in the first dimension; the table leaves it after the last level, or below its `where`."""
+        level, whole = levels.above(by[0]), self._above(levels, by[0])
+        return by[1:] if level is None or (whole and level == whole[0]) else (level, *by[1:])
+
+    def _above(self, levels: Levels, level: str) -> tuple[str, str] | None:
+        """What the table fixes in the dimension of that level."""
+        at = levels.dimension(level)
+        return next((pair for pair in self.table.where if levels.dimension(pair[0]) == at), None)
 
 
 def publish(
@@ -48,7 +70,7 @@ def publish(
 ) -> Publication:
     """`records`: of every area and period that a table or the ledger speaks of, as they are today. `ledger`: every
     number ever published about them, by anyone. Refused with ValueError: codes or levels that the dimensions do not
-    have, two tables of one name, a table that fixes a dimension it is crossed by.
+    have, two tables of one name, a table crossed by two levels of one dimension or one that it fixes further down.
 
     Rulings A1–A3, A15 and G; ADR 0011.
     """
@@ -95,17 +117,16 @@ def _asked(measure: Measure, plans: Sequence[_Plan], levels: Levels) -> Asked:
     """Totals of all tables before their cells: the order tells nothing of the numbers (ADR 0011)."""
     live = [plan for plan in plans if plan.by]
     ordered = sorted(
-        ((len(cell), at, cell) for at, plan in enumerate(live) for cell in plan.cells(levels, plan.by)),
+        ((len(plan.crossed(cell)), at, cell) for at, plan in enumerate(live) for cell in plan.cells(levels, plan.by)),
         key=lambda each: each[:2],
     )
     finer = dict.fromkeys(cell for plan in plans for by in _ladders(plan, levels) for cell in plan.cells(levels, by))
     shares = dict.fromkeys(
-        (tuple(pair for pair in cell if pair != part), cell)
+        (plan.cell(levels, [pair for pair in plan.crossed(cell) if pair != part]), cell)
         for plan in live
         if plan.table.shares
         for cell in plan.cells(levels, plan.by)
-        for part in cell
-        if part not in plan.table.where
+        for part in plan.crossed(cell)
     )
     return Asked(measure, tuple(dict.fromkeys(cell for *_, cell in ordered)), tuple(finer), tuple(shares))
 
@@ -115,8 +136,7 @@ def _ladders(plan: _Plan, levels: Levels) -> Iterator[tuple[str, ...]]:
     by = plan.table.by
     while by != plan.by:
         yield by
-        above = levels.above(by[0])
-        by = ((above,) if above else ()) + by[1:]
+        by = plan.above(levels, by)
 
 
 def _mended(plans: Sequence[_Plan], decided: Decided, levels: Levels) -> bool:

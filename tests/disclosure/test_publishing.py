@@ -1,5 +1,7 @@
 """What a report of few cases, of none and of one office shows; and what is refused."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -168,6 +170,22 @@ def test_an_empty_period_is_all_noughts() -> None:
 def test_what_the_dimensions_do_not_have_is_refused(tables: list[Table], records: list[Record]) -> None:
     with pytest.raises(ValueError, match=r"not a cell|two tables|unknown code"):
         publish(records, tables, DIMENSIONS, publication="1")
+
+
+def test_the_units_of_one_kind_are_a_table_and_the_kind_may_be_only_a_frame() -> None:
+    """As the municipalities of an area: their total is the area's, and rolled up the table is gone."""
+    framed = (replace(UNIT, frame=("kind",)), LATE, KIND)
+    within = Table("gp", ("unit",), (("kind", "gp"),))
+    records = [*cases("u1", 1), *cases("u3", 9), *cases("u4", 8)]
+
+    (table,) = publish(records, [within], framed, publication="1").tables
+    (few,) = publish([*cases("u3", 1), *cases("u4", 2)], [within], framed, publication="1").tables
+
+    assert isinstance(table, Published)
+    assert table.cells == {
+        (("kind", "gp"),): Shown(17), (("unit", "u3"),): Shown(9), (("unit", "u4"),): Shown(8),
+    }  # fmt: skip
+    assert isinstance(few, Dropped)
 
 
 def test_limits_are_settings() -> None:
