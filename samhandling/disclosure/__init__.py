@@ -2,7 +2,7 @@
 
     publish(records, tables, dimensions, limits, insiders, ledger) → Publication(tables, numbers, kept, …)
 
-Pure: codes in, tables out. Method: docs/adr/0011.
+Pure: codes in, tables out. Method: docs/adr/0012.
 """
 
 from samhandling.disclosure.describing import Dimension, Insider, Limits, Measure, Protection, Record, Table

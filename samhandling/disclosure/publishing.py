@@ -72,7 +72,7 @@ def publish(
     number ever published about them, by anyone. Refused with ValueError: codes or levels that the dimensions do not
     have, two tables of one name, a table crossed by two levels of one dimension or one that it fixes further down.
 
-    Rulings A1–A3, A15 and G; ADR 0011.
+    Rulings A1–A3, A15 and G; ADR 0012.
     """
     levels, limits = Levels(tuple(dimensions)), limits or Limits()
     if len({table.name for table in tables}) != len(tables):
@@ -114,7 +114,7 @@ def _futile(plans: Sequence[_Plan], counting: Counting, limits: Limits) -> None:
 
 
 def _asked(measure: Measure, plans: Sequence[_Plan], levels: Levels) -> Asked:
-    """Totals of all tables before their cells: the order tells nothing of the numbers (ADR 0011)."""
+    """Totals of all tables before their cells: the order tells nothing of the numbers (ADR 0012)."""
     live = [plan for plan in plans if plan.by]
     ordered = sorted(
         ((len(plan.crossed(cell)), at, cell) for at, plan in enumerate(live) for cell in plan.cells(levels, plan.by)),

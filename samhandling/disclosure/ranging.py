@@ -23,7 +23,7 @@ class Ranging:
 
     Counts: other data are thought of only where no hidden cell is nought. All of these would have been hidden in the
     same way, so that knowing the method excludes none, and what is found follows from what is published alone: that a
-    table passed tells nothing more (ADR 0011).
+    table passed tells nothing more (ADR 0012).
     """
 
     def __init__(

@@ -2,7 +2,7 @@
 
 A walk among whole numbers, each step along a column of the tableau (as in the simplex method) that changes nothing
 published. Every point is a proof; what the walk does not reach is taken for impossible, so that the answer is never too
-high (docs/adr/0011).
+high (docs/adr/0012).
 """
 
 from dataclasses import dataclass
