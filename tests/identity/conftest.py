@@ -13,7 +13,7 @@ from samhandling.naming import Names
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.starting import start
-from tests.databases import Place
+from tests.databases import Place, warmed
 from tests.identity.people import Told, cheaply
 from tests.worlds import address_of
 
@@ -38,6 +38,7 @@ def made(request: pytest.FixtureRequest, engine: str, clock: Told, tmp_path: Pat
     place: Place = request.getfixturevalue(f"{engine}_place")
     settings = Settings(database_url=place.url, secret=SECRET, dev_http=True, folder=tmp_path)
     services = cheaply(start(settings, now=clock))
+    warmed(services.database)
     yield services
     services.database.close()
 
