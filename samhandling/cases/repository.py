@@ -195,10 +195,15 @@ def _steward(scope: Scope, case_id: Any) -> _Condition:
 
 def _takes_part(scope: Scope, case_id: Any) -> _Condition:
     """Or opened it, or is the PKO; what is only shared with the area is not enough."""
-    cases, parties = _cases.alias(), _participants.alias()
+    cases = _cases.alias()
     opened = _there_is(cases, cases.c.id == case_id, cases.c.created_by == scope.person)
-    theirs = _there_is(parties, parties.c.case_id == case_id, parties.c.left_at.is_(None), _is_theirs(scope, parties))
-    return sa.or_(_steward(scope, case_id), opened, theirs)
+    return sa.or_(_steward(scope, case_id), opened, _is_party(scope, case_id))
+
+
+def _is_party(scope: Scope, case_id: Any) -> _Condition:
+    """One of its organisations or bodies takes part now."""
+    parties = _participants.alias()
+    return _there_is(parties, parties.c.case_id == case_id, parties.c.left_at.is_(None), _is_theirs(scope, parties))
 
 
 def _is_theirs(scope: Scope, parties: Any) -> _Condition:
@@ -212,7 +217,7 @@ def _there_is(among: Any, *conditions: Any) -> _Condition:
 
 def _visible(scope: Scope, cases: Any = _cases) -> _Condition:
     """Those of its areas, its own, those it takes part in and those its area shares; never one stepped aside from."""
-    those, aside = _participants.alias(), _aside.alias()
+    aside = _aside.alias()
     ways: list[_Condition] = [sa.false()]
     if scope.areas:
         ways.append(cases.c.area_id.in_(scope.areas))
@@ -221,8 +226,7 @@ def _visible(scope: Scope, cases: Any = _cases) -> _Condition:
     if elsewhere := scope.home - scope.areas:
         ways.append(cases.c.area_id.in_(elsewhere) & cases.c.shared)
     if scope.organisations or scope.bodies:
-        part = (those.c.case_id == cases.c.id, those.c.left_at.is_(None), _is_theirs(scope, those))
-        ways.append(_there_is(those, *part))
+        ways.append(_is_party(scope, cases.c.id))
     # «IS TRUE» keeps SQLite from going through an index of each way, which finds all there are.
     seen = sa.or_(*ways).is_(True)
     if scope.person is None:

@@ -29,14 +29,14 @@ def test_a_thousand_random_deeds_leak_nothing(database, place):
     assert len(walk.links) > 10
 
 
-def _forgets_who_left(scope):
-    table = repository._participants
-    return sa.select(table.c.case_id).where(table.c.organisation_id.in_(scope.organisations))
+def _forgets_who_left(scope, case_id):
+    parties = repository._participants.alias()
+    theirs = repository._is_theirs(scope, parties)
+    return repository._there_is(parties, parties.c.case_id == case_id, theirs)
 
 
-def _forgets_who_stepped_aside(scope):
-    own = repository._cases.c.created_by == scope.person
-    return sa.or_(own, _VISIBLE(replace(scope, person=None)))
+def _forgets_who_stepped_aside(scope, cases=repository._cases):
+    return sa.or_(cases.c.created_by == scope.person, _VISIBLE(replace(scope, person=None), cases))
 
 
 _VISIBLE = repository._visible
@@ -46,9 +46,9 @@ _OF_A_CASE = repository._of_a_case()
 @pytest.mark.parametrize(
     ("part", "mutant"),
     [
-        ("_visible", lambda _scope: sa.true()),
+        ("_visible", lambda _scope, _cases=None: sa.true()),
         ("_visible", _forgets_who_stepped_aside),
-        ("_on_behalf", _forgets_who_left),
+        ("_is_party", _forgets_who_left),
         ("_of_a_case", lambda: [table for table in _OF_A_CASE if table is not RuleLink]),
         ("_for_reader", lambda _scope, _of: sa.true()),
     ],

@@ -3,8 +3,15 @@
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMHANDLING_FOLDER", str(tmp_path))
 
 
 def test_serve_prints_its_address_once_it_is_open_and_ends_when_told_to() -> None:
