@@ -181,6 +181,8 @@ RULES: dict[str, tuple[Rule, dict[str, str]]] = {
     "other programs": (
         lambda tree: imports(tree, "subprocess", "pty", "popen2") + calls(tree, "os.system", "os.popen", "os.execv"),
         {"attachments/extracting.py": "our own child, which reads a file and may die of it",
+         "attachments/picture_child.py": "tesseract, which is given the points of a picture",
+         "kernel/tesseract.py": "tesseract, which is asked for its languages",
          "printing/making.py": "our own child, which sets a PDF"},
     ),
     "the network": (

@@ -12,6 +12,8 @@ MOST_BYTES: Final = 5_000_000
 MOST_CLEANED: Final = 8_000_000
 MOST_PAGES: Final = 100
 MOST_CHARACTERS: Final = 300_000
+#: Of all pictures that are read in a file, a byte each.
+MOST_POINTS_READ: Final = 60_000_000
 #: Of the line: every character may be written as six.
 MOST_SAID: Final = 6 * MOST_CHARACTERS + 1_000_000
 
@@ -20,8 +22,9 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`refusal`: a code of `forms.REFUSALS`; then only `kind` (what it is, when known) and `page` matter.
 
     `texts`: a page each. `unread`: what nobody but a human can read in it – «picture», «font», «pattern», «damage»,
-    «textless». `hits`: kind, start, end and level of what the guard found in the texts joined by a blank line.
-    `size`: of the cleaned file.
+    «textless» – and «not_read» when a picture that should be was not. `hits`: kind, start, end and level of what the
+    guard found in the texts joined by a blank line. `size`: of the cleaned file. `pictures`: page (the first is 0),
+    width and height of each to be read; their grey points come after the file, a byte each.
     """
 
     kind: str
@@ -31,6 +34,14 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unread: tuple[str, ...] = ()
     hits: tuple[tuple[str, int, int, str], ...] = ()
     size: int = 0
+    pictures: tuple[tuple[int, int, int], ...] = ()
+
+
+class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """To the child that reads pictures, before their points. `texts`, `pictures`: as in `Answer`."""
+
+    texts: tuple[str, ...]
+    pictures: tuple[tuple[int, int, int], ...]
 
 
 class Unfit(Exception):

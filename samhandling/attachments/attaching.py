@@ -17,15 +17,15 @@ from samhandling.attachments.sniffing import MEDIA_TYPES
 from samhandling.cases import repository as cases
 from samhandling.cases.kinds import STUB
 from samhandling.cases.opening import Deed
-from samhandling.cases.settings import SETTINGS
+from samhandling.cases.settings import PICTURES, SETTINGS
 from samhandling.cases.tables import Attachment, Case
+from samhandling.kernel import tesseract
 from samhandling.kernel.database import DbSession
 from samhandling.kernel.errors import NotAllowed, NotFound, Refused
 
 MOST_IN_A_CASE: Final = 10
 #: How long one may take back what others see already.
 REGRET: Final = timedelta(minutes=15)
-_PICTURES: Final = "pictures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ class New:
     let_through: Mapping[str, int]
 
 
-def takes_pictures(session: DbSession, area: int) -> bool:
-    """Whether the area has switched on what no machine can read."""
-    chosen = repository.setting(session, area, _PICTURES)
-    return bool(SETTINGS[_PICTURES].default if chosen is None else chosen)
+def picture_reader(session: DbSession, area: int) -> str | None:
+    """Where the program is that reads pictures. None where the area takes no pictures, or the server has lost it."""
+    chosen = repository.setting(session, area, PICTURES)
+    return tesseract.found() if (SETTINGS[PICTURES].default if chosen is None else chosen) else None
 
 
 def fingerprint(session: DbSession, area: int, content: bytes) -> str:

@@ -1,15 +1,17 @@
 """Reads one file, in a process of its own: `python -I -m samhandling.attachments.child SECONDS [pictures]`.
 
-The file comes on stdin; the answer (`answers.Answer`, a line) and the cleaned file leave on stdout. Before anything
-but its first bytes is looked at, the process has given up opening anything: no file, no connection, no other program.
-So what will be needed is imported by then. What it cannot read it dies of, and the parent knows what to say.
+The file comes on stdin; the answer (`answers.Answer`, a line), the cleaned file and the points of its pictures leave on
+stdout. Before anything but its first bytes is looked at, the process has given up opening anything: no file, no
+connection, no other program. So what will be needed is imported by then. What it cannot read it dies of, and the parent
+knows what to say.
 """
 
 import resource
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from typing import Final
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -20,8 +22,11 @@ from samhandling.guard import Guard
 from samhandling.kernel.child import limit
 from samhandling.paths import data
 
-#: The cleaned file, the text of each page, and what only a human can read.
-_Read = tuple[bytes, tuple[str, ...], tuple[str, ...]]
+if TYPE_CHECKING:
+    from samhandling.attachments.points import Taken
+
+#: The cleaned file, the text of each page, what only a human can read, and the pictures to be read elsewhere.
+_Read = tuple[bytes, tuple[str, ...], tuple[str, ...], "Taken | None"]
 _Reader = Callable[[bytes], _Read]
 _CODECS: Final = (
     "ascii", "charmap", "cp1252", "latin_1", "mac_roman", "utf_8_sig", "utf_16", "utf_16_be", "utf_16_le",
@@ -44,22 +49,28 @@ def main() -> None:
     guard, read = Guard.load(data("rules") / "guard"), _reader(kind, with_pictures=with_pictures)
     # From here on not even an open file can be had.
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-    said, cleaned = _answered(content, kind, guard, read)
-    sys.stdout.buffer.write(msgspec.json.encode(said) + b"\n" + cleaned)
+    said, *after = _answered(content, kind, guard, read)
+    sys.stdout.buffer.write(msgspec.json.encode(said) + b"\n")
+    for each in after:
+        sys.stdout.buffer.write(each)
     sys.stdout.buffer.flush()
 
 
-def _answered(content: bytes, kind: str, guard: Guard, read: _Reader) -> tuple[Answer, bytes]:
+def _answered(content: bytes, kind: str, guard: Guard, read: _Reader) -> tuple[Answer, bytes, bytes | bytearray]:
     try:
         if not content:
             raise Unfit("empty")
-        cleaned, texts, unread = read(content)
+        cleaned, texts, unread, taken = read(content)
     except Unfit as unfit:
-        return Answer(kind, unfit.code, unfit.page), b""
+        return Answer(kind, unfit.code, unfit.page), b"", b""
     except MemoryError:
-        return Answer(kind, "too_much"), b""
+        return Answer(kind, "too_much"), b"", b""
     hits = tuple((hit.kind, hit.start, hit.end, hit.level) for hit in guard.check(joined(texts)))
-    return Answer(kind, texts=texts, unread=unread, hits=hits, size=len(cleaned)), cleaned
+    said = Answer(kind, texts=texts, unread=unread, hits=hits, size=len(cleaned))
+    if taken is None:
+        return said, cleaned, b""
+    unread = unread if taken.all_of_them else (*unread, "not_read")
+    return msgspec.structs.replace(said, unread=unread, pictures=tuple(taken.shown)), cleaned, taken.points
 
 
 def _reader(kind: str, *, with_pictures: bool) -> _Reader:
@@ -81,12 +92,13 @@ def _unfit(code: str) -> _Reader:
 
 def _text(content: bytes) -> _Read:
     text = plain_text.read(content)
-    return text.encode(), (text,), ()
+    return text.encode(), (text,), (), None
 
 
 def _pdf(with_pictures: bool) -> _Reader:
     for name in _OF_PYPDF:
         import_module(f"pypdf.{name}")
+    from pypdf import PdfReader
     from pypdf._configuration import overwrite_configuration
 
     from samhandling.attachments import pdf
@@ -102,16 +114,41 @@ def _pdf(with_pictures: bool) -> _Reader:
         jbig2dec_binary=None,
         disable_legacy_handling=True,
     )
-    return lambda content: pdf.read(content, with_pictures=with_pictures)
+    if not with_pictures:
+        return lambda content: (*pdf.read(content, with_pictures=False), None)
+
+    from samhandling.attachments import points
+
+    _know_pictures()
+
+    def read(content: bytes) -> _Read:
+        cleaned, texts, unread = pdf.read(content, with_pictures=True)
+        taken = points.of_pages(PdfReader(BytesIO(cleaned)).pages) if "picture" in unread else None
+        return cleaned, texts, unread, taken
+
+    return read
 
 
 def _picture(kind: str) -> _Reader:
+    from samhandling.attachments import pictures, points
+
+    _know_pictures()
+
+    def read(content: bytes) -> _Read:
+        cleaned = pictures.redrawn(content, kind)
+        return cleaned, (), ("picture",), points.of_picture(cleaned)
+
+    return read
+
+
+def _know_pictures() -> None:
     from PIL import Image
 
-    from samhandling.attachments import pictures
+    from samhandling.attachments.pictures import MOST_POINTS
 
     Image.preinit()
-    return lambda content: (pictures.redrawn(content, kind), (), ("picture",))
+    import_module("PIL.TiffImagePlugin")  # reads EXIF, and what faxes are packed as
+    Image.MAX_IMAGE_PIXELS = MOST_POINTS // 2  # an error at twice as many
 
 
 if __name__ == "__main__":

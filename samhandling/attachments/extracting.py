@@ -17,13 +17,14 @@ from typing import Final
 
 import msgspec
 
-from samhandling.attachments.answers import MOST_BYTES, MOST_CLEANED, MOST_SAID, Answer, joined
+from samhandling.attachments.answers import MOST_BYTES, MOST_CLEANED, MOST_POINTS_READ, MOST_SAID, Answer, Shown, joined
 from samhandling.guard.hits import STRENGTH, Hit
 from samhandling.kernel.errors import Refused
 
 _COMMAND: Final = (sys.executable, "-I", "-B", "-m", "samhandling.attachments.child")
+_READING: Final = (sys.executable, "-I", "-B", "-m", "samhandling.attachments.picture_child")
 _CHUNK: Final = 65_536
-_MOST: Final = MOST_SAID + 1 + MOST_CLEANED
+_MOST: Final = MOST_SAID + 1 + MOST_CLEANED + MOST_POINTS_READ
 _SECONDS: Final = 40
 #: Each may use as much memory as the child's limit says.
 _AT_ONCE: Final = 2
@@ -53,27 +54,44 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """`command`: the child's, before its arguments. `seconds`: of the clock; half as many of the processor."""
+    """`command`: the child's, before its arguments; `reading`: that of the one that reads pictures. `seconds`: of the
+    clock for each; half as many of the processor.
+    """
 
     command: tuple[str, ...] = _COMMAND
+    reading: tuple[str, ...] = _READING
     seconds: float = _SECONDS
     turns: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_AT_ONCE), repr=False)
 
-    def __call__(self, content: bytes, *, with_pictures: bool = False) -> Extracted:
-        """Refused: «too_large», «busy», «too_long», «damaged», and what the child refuses, each with `kind`, `page`."""
+    def __call__(self, content: bytes, *, tesseract: str | None = None) -> Extracted:
+        """`tesseract`: where it is, when pictures are taken: their text is read, and the guard sees it with the rest.
+
+        Refused: «too_large», «busy», «too_long», «damaged», and what the child refuses, each with `kind`, `page`.
+        """
         if len(content) > MOST_BYTES:
             raise Refused("too_large")
         if not self.turns.acquire(timeout=self.seconds):
             raise Refused("busy")
         try:
-            said = self._run(content, ("pictures",) if with_pictures else ())
+            answer, after = _believed(self._run(self.command, content, ("pictures",) if tesseract else ()))
+            if not answer.size or len(after) != answer.size + _points(answer):
+                raise Refused("damaged")
+            if tesseract and answer.pictures:
+                answer = self._with_pictures(answer, after[answer.size :], tesseract)
         finally:
             self.turns.release()
-        return _believed(said)
+        return _extracted(answer, bytes(after[: answer.size]))
 
-    def _run(self, content: bytes, wishes: tuple[str, ...]) -> bytes:
+    def _with_pictures(self, answer: Answer, points: memoryview, tesseract: str) -> Answer:
+        """The answer, with the text in the pictures too, and what the guard found in all of it."""
+        shown = msgspec.json.encode(Shown(answer.texts, answer.pictures))
+        read, _ = _believed(self._run(self.reading, b"\n".join((shown, points)), (tesseract,)))
+        unread = tuple(sorted({*answer.unread, *read.unread}))
+        return msgspec.structs.replace(answer, texts=read.texts, unread=unread, hits=read.hits)
+
+    def _run(self, command: tuple[str, ...], content: bytes, wishes: tuple[str, ...]) -> bytes:
         child = subprocess.Popen(  # noqa: S603 – our own program, and nothing a user wrote
-            [*self.command, str(max(1, int(self.seconds / 2))), *wishes],
+            [*command, str(max(1, int(self.seconds / 2))), *wishes],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -137,18 +155,31 @@ def _sent(door: int, unsent: memoryview) -> memoryview:
         return unsent[:0]
 
 
-def _believed(said: bytes) -> Extracted:
-    """Refused («damaged») for what is not a whole answer: the child died of the file, or was killed."""
-    line, newline, content = said.partition(b"\n")
+def _believed(said: bytes) -> tuple[Answer, memoryview]:
+    """The answer and what came after it. Refused («damaged») for what is no answer: the child died, or was killed."""
+    end = said.find(b"\n")
+    if end < 0:
+        raise Refused("damaged")
     try:
-        answer = msgspec.json.decode(line, type=Answer)
+        answer = msgspec.json.decode(said[:end], type=Answer)
     except msgspec.DecodeError:
         raise Refused("damaged") from None
     if answer.refusal:
         raise Refused(answer.refusal, kind=answer.kind, page=answer.page)
-    text = joined(answer.texts)
-    if not newline or len(content) != answer.size or not content:
+    return answer, memoryview(said)[end + 1 :]
+
+
+def _points(answer: Answer) -> int:
+    """How many follow the file. Refused («damaged») for a picture that is on no page, or is nothing."""
+    pages = range(max(1, len(answer.texts)))
+    if any(min(width, height) < 1 or page not in pages for page, width, height in answer.pictures):
         raise Refused("damaged")
+    return sum(width * height for _, width, height in answer.pictures)
+
+
+def _extracted(answer: Answer, content: bytes) -> Extracted:
+    """Refused («damaged») for hits outside the text."""
+    text = joined(answer.texts)
     return Extracted(
         answer.kind, content, text, tuple(_starts(answer.texts)), answer.unread, tuple(_hits(answer, len(text)))
     )

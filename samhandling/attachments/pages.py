@@ -33,6 +33,7 @@ _UNREAD: Final[Mapping[str, str]] = {
     "pattern": marked("Den har mønstre eller tegninger som kan være tekst."),
     "damage": marked("Noe i den kunne ikke leses."),
     "textless": marked("Den har sider uten tekst."),
+    "not_read": marked("Maskinen fikk ikke lest alle bildene i den: vernet har ikke sett teksten i dem."),
 }
 _KINDS: Final[Mapping[str, str]] = {
     "pdf": "PDF",

@@ -121,9 +121,9 @@ def _added(
         mark = attaching.fingerprint(session, case.area_id, upload.content)
         if attaching.room_for(session, key(case.id), mark) is not None:
             return "var-der"
-        with_pictures = attaching.takes_pictures(session, case.area_id)
+        tesseract = attaching.picture_reader(session, case.area_id)
     # No transaction is open while the child reads: it may take its time.
-    extracted = extract(upload.content, with_pictures=with_pictures)
+    extracted = extract(upload.content, tesseract=tesseract)
     form, name = forms.typed(sent), tidied(sent.text(forms.NAME.name).strip() or upload.name)
     form = forms.inspected(who, form, name, extracted, sent)
     if form.problems:
@@ -159,7 +159,7 @@ def _page(
         base=base,
         attachments=pages.attachments_of(session, who, case, base, made.clock()),
         form=form,
-        takes_pictures=attaching.takes_pictures(session, case.area_id),
+        takes_pictures=attaching.picture_reader(session, case.area_id) is not None,
         area=who.here.slug,
         statement=statement,
     )

@@ -25,10 +25,11 @@ class Setting:
         return (self.least, self.most) == (0, 1)
 
 
+PICTURES: Final = "pictures"
 SETTINGS: Final[Mapping[str, Setting]] = {
-    "pictures": Setting(
+    PICTURES: Setting(
         0, 0, 1, marked("Bilder og skannede PDF-er kan legges ved"),
-        marked("Ingen andre ser dem før praksiskonsulenten har sett at ingen kan kjennes igjen i dem."),
+        marked("En maskin leser teksten i dem. Ingen andre ser dem før praksiskonsulenten har klarert dem."),
     ),
     "route_at_once": Setting(
         1, 0, 1, marked("Rene saker går rett til svar"),

@@ -1,7 +1,8 @@
 """`/omrade/{omraade}/frister`: what an area decides about its cases."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -10,12 +11,13 @@ from samhandling.areas import repository as areas
 from samhandling.areas.answering import READ, Crumbs, done, go, here, made_of, trail_of
 from samhandling.areas.change import fresh
 from samhandling.areas.changing import changing
-from samhandling.cases.settings import SETTINGS
+from samhandling.cases.settings import PICTURES, SETTINGS
 from samhandling.cases.tables import CaseSetting
 from samhandling.casework.moving import settings_of
 from samhandling.casework.room import Room
 from samhandling.identity.access import Visitor, needs
 from samhandling.identity.permissions import Permission
+from samhandling.kernel import tesseract
 from samhandling.kernel.database import DbSession
 from samhandling.kernel.errors import Stale
 from samhandling.web.fields import Field, Filled, Kind, Problem, empty, read
@@ -25,6 +27,7 @@ from samhandling.web.stale import stale_page
 
 Administrator = Annotated[Visitor, needs(Permission.AREA_ADMINISTER)]
 Sent = Annotated[Submitted, Depends(submitted)]
+_NO_READER: Final = marked("Kan ikke slås på: serveren mangler programmet som leser tekst i bilder, så vernet ser ikke hva som står der. Be den som drifter serveren installere tesseract-ocr og tesseract-ocr-nor (Debian).")  # noqa: E501
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,9 @@ def add(routes: APIRouter, room: Room) -> None:
     @routes.post("/frister")
     def save_settings(request: Request, who: Administrator, sent: Sent) -> Response:
         page = page_of(request, who)
-        filled = _within(read(page.form.fields, sent, who.inspect))
+        with made_of(request).database.reading(who.scope) as session:
+            held = settings_of(session, who.here.id)
+        filled = _possible(_within(read(page.form.fields, sent, who.inspect)), held)
         if filled.problems:
             return room.desk.show(request, "areas/form.html", replace(page, form=filled), 422)
         try:
@@ -88,12 +93,13 @@ def add(routes: APIRouter, room: Room) -> None:
 
 
 def _fields() -> tuple[Field, ...]:
+    hints = {} if tesseract.found() else {PICTURES: _NO_READER}
     return tuple(
         Field(
             name,
             setting.label,
             Kind.TICK if setting.is_choice else Kind.NUMBER,
-            hint=setting.hint,
+            hint=hints.get(name, setting.hint),
             required=not setting.is_choice,
             most=setting.most,
         )
@@ -111,6 +117,13 @@ def _within(filled: Filled) -> Filled:
     message = gettext(marked("Tallet er for lavt: minst %(least)s."))
     problems = tuple(Problem(name, message % {"least": SETTINGS[name].least}) for name in low)
     return replace(filled, problems=(*filled.problems, *problems))
+
+
+def _possible(filled: Filled, held: Mapping[str, int]) -> Filled:
+    """Pictures are not switched on where nothing reads them; where they are on already, the rest may be saved."""
+    if held[PICTURES] or not filled.ticked(PICTURES) or tesseract.found():
+        return filled
+    return replace(filled, problems=(*filled.problems, Problem(PICTURES, gettext(_NO_READER))))
 
 
 def _store(session: DbSession, area: int, filled: Filled) -> list[str]:

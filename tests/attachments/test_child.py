@@ -83,7 +83,7 @@ def test_a_child_has_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     program = f"import json, os, sys; sys.stdout.write(json.dumps({said}))"
     try:
-        heard = Extractor(running(program), seconds=10)._run(b"", ())
+        heard = Extractor(seconds=10)._run(running(program), b"", ())
     finally:
         os.close(opened)
 

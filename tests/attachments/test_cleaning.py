@@ -210,6 +210,6 @@ def test_a_text_is_read_as_utf_8_or_as_older_programs_write_it(content: bytes, t
 
 
 def test_a_png_called_pdf_is_a_png_and_is_called_so() -> None:
-    extracted = Extractor()(files.png(), with_pictures=True)
+    extracted = Extractor()(files.png(), tesseract="/no/text/to/read")
 
     assert (extracted.kind, extracted.unread, extracted.text) == ("png", ("picture",), "")

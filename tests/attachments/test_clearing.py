@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -20,6 +21,7 @@ from samhandling.kernel.errors import NotAllowed, NotFound
 from samhandling.kernel.scope import SYSTEM, Scope
 from tests.attachments.conftest import Desk
 from tests.attachments.files import ROUTINE, flat, pdf, png
+from tests.tesseract import program
 from tests.worlds import World, post, told
 
 LOGO = pdf(
@@ -82,18 +84,26 @@ def test_a_file_is_cleared_once_and_by_no_one_but_the_pko_of_the_area_that_owns_
     assert len(desk.rows()) == 1
 
 
-def test_pictures_are_taken_only_where_the_area_has_switched_them_on(desk: Desk) -> None:
+def test_pictures_are_taken_only_where_the_area_has_switched_them_on_and_something_reads_them(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     client = desk.browser("Gro Gp")
     refused = desk.send(client, png(), "skjermbilde.pdf")
     assert refused.status_code == 422
     assert "Fila er et bilde" in told(refused.text)
     with desk.world.database.writing(SYSTEM) as session:
         session.add(CaseSetting(area_id=desk.world.areas["nord"], name="pictures", value=1))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert desk.send(client, png(), "skjermbilde.pdf").status_code == 422
+    program(tmp_path, "nor")
 
     assert desk.send(client, png(), "skjermbilde.pdf").status_code == 303
 
     (row,) = desk.rows()
     assert (row.name, row.media_type, row.cleared_at) == ("skjermbilde.png", "image/png", None)
+    path = f"{desk.path}/{row.id}"
+    seen = {name: desk.browser(name).get(path).status_code for name in ("Gro Gp", "Pia Pko", "Kai Kontakt")}
+    assert seen == {"Gro Gp": 200, "Pia Pko": 200, "Kai Kontakt": 404}
 
 
 def test_two_who_send_the_same_file_learn_nothing_of_each_other_before_it_is_cleared(desk: Desk) -> None:

@@ -12,9 +12,9 @@ from tests.attachments.files import NUMBER, ROUTINE, drawn, flat, pdf, png, stre
 EXTRACT = Extractor()
 
 
-def refusal(content: bytes, *, with_pictures: bool = False) -> str:
+def refusal(content: bytes) -> str:
     with pytest.raises(Refused) as refused:
-        EXTRACT(content, with_pictures=with_pictures)
+        EXTRACT(content)
     code = refused.value.code
     code = f"type_{refused.value.values['kind']}" if code == "type" else code
     assert code in REFUSALS

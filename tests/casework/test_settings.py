@@ -1,9 +1,14 @@
 """An area decides its own deadlines."""
 
+from pathlib import Path
+
+import pytest
+
 from samhandling.cases.settings import SETTINGS
 from samhandling.cases.tables import CaseSetting, ClockRow
 from tests.deviations.acting import People
-from tests.worlds import World, post, version_in
+from tests.tesseract import program
+from tests.worlds import World, post, told, version_in
 
 PATH = "/omrade/nord/frister"
 FORM = {name: setting.default for name, setting in SETTINGS.items() if not setting.is_choice} | {"route_at_once": "ja"}
@@ -29,8 +34,31 @@ def test_an_area_can_let_every_report_wait_for_the_pko(people: People) -> None:
 
 
 def test_what_is_out_of_bounds_is_refused_with_the_bounds(people: People) -> None:
-    for days, told in ((2, "minst 5"), (400, "til 60")):
+    for days, bounds in ((2, "minst 5"), (400, "til 60")):
         answer = post(people("Ada Admin"), PATH, versjon=1, **FORM | {"answer_days": days})
         assert answer.status_code == 422
-        assert told in answer.text
+        assert bounds in answer.text
     assert people("Gro Gp").get(PATH).status_code == 403
+
+
+def test_pictures_are_switched_on_only_where_something_reads_them(
+    people: People, world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An area that has them on when the server loses the program can still save the rest."""
+    admin, reason = people("Ada Admin"), "serveren mangler programmet som leser tekst i bilder"
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for languages in ((), ("eng",)):
+        if languages:
+            program(tmp_path, *languages)
+        assert reason in told(admin.get(PATH).text)
+        refused = post(admin, PATH, versjon=version_in(admin.get(PATH).text), **FORM | {"pictures": "ja"})
+        assert (refused.status_code, reason in told(refused.text)) == (422, True)
+    assert world.rows(CaseSetting) == []
+    program(tmp_path, "nor")
+    assert reason not in told(admin.get(PATH).text)
+    assert post(admin, PATH, versjon=version_in(admin.get(PATH).text), **FORM | {"pictures": "ja"}).status_code == 303
+
+    (tmp_path / "tesseract").unlink()
+    form = FORM | {"pictures": "ja", "answer_days": 5}
+    assert post(admin, PATH, versjon=version_in(admin.get(PATH).text), **form).status_code == 303
+    assert {each.name: each.value for each in world.rows(CaseSetting)} == {"pictures": 1, "answer_days": 5}
