@@ -199,6 +199,9 @@ def _moving(routes: APIRouter, room: Room) -> None:
             kind, move = room.kind_of(looking.case), _known(room, looking, steg)
             page = _move_page(who, looking, kind, move, sak, None)
         filled = read(page.form.fields, sent, who.inspect)
+        if not move.hats & looking.hats:
+            # Before it is locked: PostgreSQL finds no row to lock for one who may only see it.
+            return _refused(request, who, room, sak, page, filled, Refused("move_not_yours", move=steg), kind)
         if filled.problems:
             return room.desk.show(request, "casework/move.html", replace(page, form=filled), 422)
         try:
