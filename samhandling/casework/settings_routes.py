@@ -27,7 +27,8 @@ from samhandling.web.stale import stale_page
 
 Administrator = Annotated[Visitor, needs(Permission.AREA_ADMINISTER)]
 Sent = Annotated[Submitted, Depends(submitted)]
-_NO_READER: Final = marked("Kan ikke slås på: serveren mangler programmet som leser tekst i bilder, så vernet ser ikke hva som står der. Be den som drifter serveren installere tesseract-ocr og tesseract-ocr-nor (Debian).")  # noqa: E501
+_NO_READER: Final = marked("Serveren mangler programmet som leser tekst i bilder, så vernet kan ikke se hva som står der. Be den som drifter serveren installere tesseract-ocr og tesseract-ocr-nor (Debian).")  # noqa: E501
+_NOT_ON: Final = marked("Bilder kan ikke slås på før serveren kan lese teksten i dem.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _possible(filled: Filled, held: Mapping[str, int]) -> Filled:
     """Pictures are not switched on where nothing reads them; where they are on already, the rest may be saved."""
     if held[PICTURES] or not filled.ticked(PICTURES) or tesseract.found():
         return filled
-    return replace(filled, problems=(*filled.problems, Problem(PICTURES, gettext(_NO_READER))))
+    return replace(filled, problems=(*filled.problems, Problem(PICTURES, gettext(_NOT_ON))))
 
 
 def _store(session: DbSession, area: int, filled: Filled) -> list[str]:
