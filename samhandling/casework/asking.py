@@ -80,11 +80,16 @@ def answered(acting: Acting, assignment: Assignment, *, on: date | None = None, 
     stop_clocks(acting, assignment)
 
 
-def withdraw(acting: Acting, assignment: Assignment) -> None:
-    """It was not theirs: they do not see the case any more."""
+def let_off(acting: Acting, assignment: Assignment) -> None:
+    """Nothing is owed any more; they see the case still."""
     assignment.withdrawn_at, assignment.version = acting.deed.at, assignment.version + 1
     acting.session.add(assignment)
     stop_clocks(acting, assignment)
+
+
+def withdraw(acting: Acting, assignment: Assignment) -> None:
+    """It was not theirs: they do not see the case any more."""
+    let_off(acting, assignment)
     parties = acting.looking.participants
     leaving = [
         each for each in parties if (each.part, each.organisation_id) == (Part.RESPONSIBLE, assignment.organisation_id)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from samhandling.cases.kinds import Audience, CaseKind, LinkKind
+from samhandling.cases.kinds import Audience, CaseKind, LinkKind, Part
 from samhandling.cases.moves import Hat
 from samhandling.cases.opening import say
 from samhandling.cases.tables import CaseLink
@@ -122,8 +122,13 @@ def _route(acting: Acting, filled: Filled) -> None:
 
 
 def _ask(acting: Acting, filled: Filled) -> None:
+    """In a round of its own when what was answered does not count: the case has been in a theme since."""
     unit = int(filled.text("enhet"))
-    asking.ask(acting, unit, days=acting.looking.settings["answer_days"])
+    found = common.assignments(acting.session, key(acting.case.id))
+    last = max((each.round for each in found), default=1)
+    set_aside = acting.case.state == "received" and _row(acting).proposed is None
+    anew = set_aside and any(each.round == last and each.answered_at for each in found)
+    asking.ask(acting, unit, days=acting.looking.settings["answer_days"], round_=last + anew)
     acting.details["organisation"] = unit
 
 
@@ -307,7 +312,7 @@ def _next_round(acting: Acting) -> None:
 def _send_back(acting: Acting, filled: Filled) -> None:
     _next_round(acting)
     row = _row(acting)
-    row.proposed, row.disagreed, row.silent_on, row.outcome_rule = None, False, None, ""
+    row.proposed, row.disagreed, row.silent_on, row.outcome_rule, row.escalated_on = None, False, None, "", None
     _keep(acting, row)
     _write(acting, "reason", filled.text("grunn"))
 
@@ -360,7 +365,7 @@ def _merge(acting: Acting, filled: Filled) -> None:
     if theme.kind is not CaseKind.THEME or theme.id == acting.case.id:
         raise Refused("no_theme", field="tema")
     for each in asking.still_owing(common.assignments(acting.session, key(acting.case.id))):
-        asking.stop_clocks(acting, each)
+        asking.let_off(acting, each)
     acting.session.add(CaseLink(from_id=key(acting.case.id), to_id=key(theme.id), kind=LinkKind.SAME_THEME))
     _close(acting, Outcome.MERGED)
     acting.details["related"] = theme.number
@@ -376,11 +381,16 @@ def _merge_fields(looking: Looking) -> tuple[Field, ...]:
 
 
 def _take_out(acting: Acting, _filled: Filled) -> None:
+    """Whom it concerns is settled anew: until it is sent to a unit again, none has it."""
+    for each in acting.looking.participants:
+        if each.part is Part.RESPONSIBLE:
+            each.left_at = acting.deed.at
+            acting.session.add(each)
     for link, _ in common.linked(acting.session, key(acting.case.id)):
         if link.kind is LinkKind.SAME_THEME and link.from_id == acting.case.id:
             acting.session.delete(link)
     row = _row(acting)
-    row.outcome = None
+    row.outcome, row.escalated_on = None, None
     _keep(acting, row)
 
 

@@ -12,7 +12,7 @@ from samhandling.casework.slices import Acting, Looking, StepForm
 from samhandling.kernel.columns import key
 from samhandling.kernel.errors import Refused
 from samhandling.transfers import forms
-from samhandling.transfers.codes import Advice, Heard, InUse, Result
+from samhandling.transfers.codes import Advice, Heard, InUse, Result, Track
 from samhandling.transfers.tables import Transfer, TransferAdvice, TransferCondition, TransferDecision
 from samhandling.transfers.whole import whole
 from samhandling.transfers.writing import (
@@ -45,6 +45,9 @@ def _lay_before(acting: Acting, filled: Filled) -> None:
 
 
 def _send_back(acting: Acting, filled: Filled) -> None:
+    row = row_of(acting)
+    row.track = Track.FULL
+    keep(acting, row)
     write(acting, "question", filled.text("grunn"))
 
 

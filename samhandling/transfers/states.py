@@ -50,6 +50,7 @@ MACHINE: Final = Machine(
         "all_yes": marked("Alle de sju spørsmålene må være besvart med ja. Ellers trengs full vurdering."),
         "assessed": marked("Den fulle vurderingen er ikke ferdig: fyll ut omfanget og alle kriteriene."),
         "size_settled": marked("Svar først på om dette er en større endring."),
+        "not_major": marked("En større endring trenger full vurdering og må forankres i OSO."),
         "supported": marked("Rådet har ikke anbefalt dette. Skal det likevel vedtas, må saken til OSO."),
         "anchored": marked("En større endring må forankres i OSO før den vedtas (anbefaling 8b)."),
         "gps_heard": marked("Fastlegene er ikke hørt. Hør dem, og før inn når det skjedde, før dette vedtas."),
@@ -81,7 +82,7 @@ MACHINE: Final = Machine(
         Move(
             "to_council_light", _from("screened"), "to_council", _by(_PKO, Hat.SECRETARY),
             marked("Legg fram for rådet uten full vurdering"), marked("Lagt fram for rådet"),
-            needs=("all_yes", "size_settled"), impartial=True,
+            needs=("all_yes", "size_settled", "not_major"), impartial=True,
         ),
         Move(
             "assess", _from("screened"), "assessing", _by(_PKO),

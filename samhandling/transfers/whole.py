@@ -102,6 +102,7 @@ def facts(looking: Looking) -> frozenset[str]:
             "all_yes": all_yes(found.replies),
             "assessed": not found.missing,
             "size_settled": row.major is not None,
+            "not_major": not row.major,
             "supported": in_oso or (bool(found.advice) and found.advice[-1].advice in IN_FAVOUR),
             "anchored": in_oso or row.major is False,
             "gps_heard": row.heard not in (None, Heard.NEVER),

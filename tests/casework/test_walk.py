@@ -1,82 +1,161 @@
-"""Random steps through the pages, and after each what must always hold. A longer walk: `make walk STEPS=10000`."""
+"""Random steps through the pages of every kind of case, and after each what must always hold.
+
+A longer walk: `make walk STEPS=10000`.
+"""
 
 import os
-import random
+from collections.abc import Callable
 
-from sqlmodel import select
+import pytest
+from sqlmodel import SQLModel, select
 
-from samhandling.audit.tables import AuditEvent
+from samhandling.areas.kinds import BodyKind
+from samhandling.areas.tables import Body
+from samhandling.cases.kinds import CaseKind
 from samhandling.cases.tables import Assignment, Case, ClockRow, RuleLink
-from samhandling.deviations.states import MACHINE
+from samhandling.casework.rulebook import Cites
 from samhandling.deviations.tables import Deviation
+from samhandling.disputes.tables import Dispute, Party
+from samhandling.kernel.database import DbSession
 from samhandling.kernel.scope import SYSTEM
+from samhandling.transfers.codes import Result, Track
+from samhandling.transfers.tables import Transfer, TransferAdvice, TransferDecision
+from tests.casework.test_clockwork import night
+from tests.casework.walking import KINDS, Held, Walk, numbered
 from tests.deviations.acting import CASE, People
-from tests.worlds import World, post
+from tests.disputes.test_disputes import report as report_dispute
+from tests.transfers.office import AREA, Office
+from tests.worlds import Site, World, post, second_area
 
 STEPS = int(os.environ.get("STEPS", "500"))
-WHO = ("Gro Gp", "Dag Avdeling", "Kari Kirurg", "Pia Pko", "Ola Other", "Rut Råd")
+WHO = ("Gro Gp", "Ola Other", "Dag Avdeling", "Kari Kirurg", "Kim Kommune", "Pia Pko", "Rut Råd", "Siv Sekretær",
+       "Oda Oso", "Tor To", "Per Sør")  # fmt: skip
 
 
-def test_no_random_step_through_the_pages_breaks_what_must_hold(people: People, world: World) -> None:
-    walk = random.Random(20261126)  # noqa: S311
-    units = [world.units[name] for name in ("Medisinsk avdeling", "Kirurgisk avdeling", "Brygga legekontor")]
-    moves = [move for move in MACHINE.moves if move.label]
-    made = refused = 0
+@pytest.fixture
+def walk(people: People, world: World, site: Site, cites: Cites) -> Walk:
+    world.add_person("Kim Kommune", world.role("chief_municipal_doctor", unit="Fjordvik kommune"))
+    world.add_person("Siv Sekretær", world.role("body_secretary", body="Fastlegerådet"))
+    world.add_person("Oda Oso", world.role("oso_secretary", body="OSO Nordmo"))
+    sits, works = world.role("council_member", body="Fastlegerådet"), world.role("gp", unit="Fjordvik legekontor")
+    world.add_person("Tor To", sits, works)
+    second_area(world)
+    return Walk(Office(site, cites), people, WHO)
+
+
+def test_no_random_step_through_the_pages_breaks_what_must_hold(walk: Walk, world: World) -> None:
+    open_of: dict[CaseKind, list[int]] = {kind: [] for kind in KINDS}
+    opened = dict.fromkeys(KINDS, 0)
     for step in range(STEPS):
-        who = walk.choice(WHO)
-        cases = world.rows(Case)
-        if len(cases) < 5 or walk.random() < 0.05:
-            if who in ("Gro Gp", "Ola Other"):
-                people.report(who, enhet=walk.choice(["", *units]), nokkel=f"n{step}", kontor="")
-            continue
-        case = walk.choice(cases)
-        fitting = [move for move in moves if case.state in move.sources] if walk.random() < 0.9 else moves
-        move = walk.choice(fitting or moves)
-        answer = post(
-            people(who),
-            f"{CASE}/{case.number}/steg/{move.code}",
-            versjon=case.version if walk.random() < 0.9 else case.version - 1,
-            grunn="Fordi det er slik.",
-            svar="Vi har sett på det.",
-            resultat=walk.choice(["agreed", "not_deviation", "partly"]),
-            regel=walk.choice(["", "2.1.2", "2.5.5"]),
-            enhet=walk.choice(units),
-            heller=walk.choice(["", *units]),
-            dag="2026-03-10",
-            kanal=walk.choice(["phone", "privacy"]),
-        )
-        assert answer.status_code in (303, 404, 409, 422), (answer.status_code, answer.text[:2000])
-        made, refused = made + (answer.status_code == 303), refused + (answer.status_code != 303)
-        holds(world, case.id)
-    assert made > STEPS / 20
-    assert refused > STEPS / 20
+        kind = walk.chance.choices(tuple(KINDS), weights=[WEIGHTS[each] for each in KINDS])[0]
+        if walk.chance.random() < 0.01:
+            night(world, walk.chance.randint(1, 45))
+            walk.people.browsers.clear()
+            walk.office.users.clear()
+        if not open_of[kind] or (len(open_of[kind]) < 3 and walk.chance.random() < 0.05):
+            number = OPENING[kind](walk, f"n{step}")
+            opened[kind] += 1
+            assert number == f"{kind}-2026-{opened[kind]:03}"
+            open_of[kind].append(next(each.id or 0 for each in world.rows(Case) if each.number == number))
+        case_id = walk.chance.choice(open_of[kind])
+        held = walk.step(case_id)
+        holds(world, held)
+        if walk.chance.random() < 0.25:
+            walk.look(held)
+        if held.case.closed_on is not None and walk.chance.random() < 0.3:
+            open_of[kind].remove(case_id)
+    for kind in ALSO:
+        made = walk.answers[kind, 303]
+        refused = sum(n for (each, status), n in walk.answers.items() if each is kind) - made
+        assert min(made, refused) > STEPS / 50, walk.answers
 
 
-def holds(world: World, case_id: int | None) -> None:
+def _deviation(walk: Walk, form_key: str) -> str:
+    unit = walk.chance.choice(["", *(walk.office.world.units[each] for each in ("Medisinsk avdeling", "Kirurgisk avdeling"))])
+    return walk.people.case(walk.chance.choice(["Gro Gp", "Ola Other"]), enhet=unit, nokkel=form_key, kontor="")
+
+
+def _transfer(walk: Walk, form_key: str) -> str:
+    used = {"i_bruk": "unagreed", "siden": "2025-10-01"} if walk.chance.random() < 0.5 else {}
+    form = walk.office.proposal(nokkel=form_key, **used)
+    return numbered(post(walk.people(walk.chance.choice(["Dag Avdeling", "Gro Gp"])), f"{AREA}/oppgaver/ny", **form))
+
+
+def _dispute(walk: Walk, form_key: str) -> str:
+    return numbered(report_dispute(walk.people, walk.chance.choice(["Gro Gp", "Pia Pko"]), nokkel=form_key))
+
+
+def _theme(walk: Walk, form_key: str) -> str:
+    form = {"tittel": "Epikriser i ferien", "tekst": "De kommer for sent.", "regel": "2.1.2", "nokkel": form_key}
+    return numbered(post(walk.people("Pia Pko"), f"{AREA}/temaer/ny", **form))
+
+
+WEIGHTS = {CaseKind.DEVIATION: 10, CaseKind.TRANSFER: 12, CaseKind.DISPUTE: 10, CaseKind.THEME: 2}
+OPENING: dict[CaseKind, Callable[[Walk, str], str]] = {
+    CaseKind.DEVIATION: _deviation, CaseKind.TRANSFER: _transfer, CaseKind.DISPUTE: _dispute, CaseKind.THEME: _theme,
+}  # fmt: skip
+
+
+def holds(world: World, held: Held) -> None:
     """Of one case, whatever has happened to it."""
+    case, machine = held.case, KINDS[CaseKind(held.case.kind)].machine
+    ended = case.state in machine.ends
+    assert case.state in machine.states
+    assert (case.closed_on is not None) == ended
+    assert {each.open for each in held.parties} <= {not ended}
+    assert held.moves[-1].details["to"] == case.state
+    assert case.version == len(held.moves) + 1
     with world.database.reading(SYSTEM) as session:
-        case = session.exec(select(Case).where(Case.id == case_id)).one()
-        row = session.exec(select(Deviation).where(Deviation.case_id == case_id)).one()
-        asked = session.exec(select(Assignment).where(Assignment.case_id == case_id)).all()
-        ids = [each.id for each in asked]
-        clocks = session.exec(select(ClockRow).where(ClockRow.assignment_id.in_(ids))).all()  # type: ignore[attr-defined]
-        rules = session.exec(select(RuleLink).where(RuleLink.case_id == case_id)).all()
-        events = session.exec(
-            select(AuditEvent)
-            .where(AuditEvent.subject_kind == "case", AuditEvent.subject_id == str(case_id))
-            .order_by(AuditEvent.sequence)  # type: ignore[arg-type]
-        ).all()
+        if check := ALSO.get(CaseKind(case.kind)):
+            check(session, held, ended)
+
+
+def _of(session: DbSession, table: type[SQLModel], held: Held) -> list:
+    return list(session.exec(select(table).where(table.case_id == held.case.id)))  # type: ignore[attr-defined]
+
+
+def _deviation_holds(session: DbSession, held: Held, ended: bool) -> None:
+    row, asked, rules = (_of(session, table, held) for table in (Deviation, Assignment, RuleLink))
+    ids = [each.id for each in asked]
+    clocks = session.exec(select(ClockRow).where(ClockRow.assignment_id.in_(ids))).all()  # type: ignore[attr-defined]
     last = max((each.round for each in asked), default=0)
     owing = [each for each in asked if each.answered_at is None and each.withdrawn_at is None and each.round == last]
-    ended = case.state in MACHINE.ends
-    assert case.state in MACHINE.states
-    assert (case.closed_on is not None) == ended
-    assert (row.outcome is not None) == ended
-    assert bool(owing) == (case.state == "with_unit") or ended
+    with_unit = held.case.state == "with_unit"
+    assert (row[0].outcome is not None) == ended
+    assert bool(owing) == with_unit or ended
     running = {each.assignment_id for each in clocks if each.stopped_on is None}
-    assert running == ({each.id for each in owing} if case.state == "with_unit" else set())
+    assert running == ({each.id for each in owing} if with_unit else set())
     assert sum(each.main for each in rules) <= 1
     assert len({(each.organisation_id, each.round) for each in asked}) == len(asked)
-    moves = [each for each in events if each.action == "case_moved"]
-    assert moves[-1].details["to"] == case.state
-    assert case.version == len(moves) + 1
+
+
+def _transfer_holds(session: DbSession, held: Held, ended: bool) -> None:
+    row, state = _of(session, Transfer, held)[0], held.case.state
+    decided, advice = _of(session, TransferDecision, held), _of(session, TransferAdvice, held)
+    assert held.moves[-1].details["move"] != "to_council_light" or row.major is False
+    assert (state in ("assessing", "hearing", "postponed")) <= (row.track is Track.FULL or state == "postponed")
+    assert (row.track is None) <= (state in ("proposal", "withdrawn"))
+    assert (state in ("advised", "to_oso")) <= bool(advice)
+    if state in ("adopted", "in_operation", "under_review", "continued"):
+        oso = {each.id for each in session.exec(select(Body).where(Body.kind == BodyKind.OSO))}
+        assert decided[-1].result is not Result.REJECTED
+        assert row.heard is not None
+        assert not row.major or "to_oso" in {each.details["move"] for each in held.moves} or oso & {x.body_id for x in decided}
+    assert (state == "rejected") <= bool(decided)
+    assert (row.ended_on is not None) == (state == "ended")
+
+
+def _dispute_holds(session: DbSession, held: Held, ended: bool) -> None:
+    row, parties = _of(session, Dispute, held)[0], _of(session, Party, held)
+    assert (row.outcome is not None) == ended
+    assert held.case.released == (row.released_on is not None)
+    assert len(parties) >= 2
+    assert held.case.released or not any(each.confirmed_on for each in parties)
+    assert held.case.released or held.case.state in ("reported", "statements", "ended")
+    assert (held.case.state == "advised") <= (row.advised_on is not None)
+    assert len({each.participant_id for each in parties}) == len(parties)
+
+
+ALSO = {
+    CaseKind.DEVIATION: _deviation_holds, CaseKind.TRANSFER: _transfer_holds, CaseKind.DISPUTE: _dispute_holds,
+}  # fmt: skip

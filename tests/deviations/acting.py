@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from typing import Final
+from uuid import uuid4
 
 import httpx
 
@@ -28,8 +29,6 @@ class People:
 
     def report(self, who: str = "Gro Gp", **changed: object) -> httpx.Response:
         """As the form is sent by one who chose a situation and a unit; `changed` on top."""
-        key = re.search(r'name="nokkel" value="([^"]+)"', self(who).get(NEW).text)
-        assert key is not None
         units = self.site.world.units
         form = {
             "port": "ingen",
@@ -38,7 +37,7 @@ class People:
             "maaned": "2026-03",
             "kontor": units["Fjordvik legekontor"] if who == "Gro Gp" else "",
             "hva": TEXT,
-            "nokkel": key.group(1),
+            "nokkel": uuid4().hex,
         }
         return post(self(who), NEW, **form | changed)
 

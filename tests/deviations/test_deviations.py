@@ -9,6 +9,7 @@ from samhandling.cases.tables import Assignment, Case, ClockRow, Participant, Ru
 from samhandling.deviations.codes import Outcome
 from samhandling.deviations.tables import Deviation, Measure
 from samhandling.guarding.tables import Redaction
+from tests.casework.test_clockwork import night
 from tests.deviations.acting import ANSWER, CASE, NEW, TEXT, People
 from tests.worlds import World, post, told, version_in
 
@@ -320,3 +321,33 @@ def test_that_the_patient_is_found_is_written_once_without_saying_who(people: Pe
     assert row(world, Deviation).identified_on.isoformat() == "2026-03-16"
     assert [each.action for each in world.events()].count("patient_found") == 1
     assert post(people("Ola Other"), f"{CASE}/{case}/pasienten-funnet").status_code == 404
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_one_taken_out_of_a_theme_is_asked_of_the_same_unit_anew(
+    people: People, world: World, answered: bool
+) -> None:
+    case = people.case()
+    if answered:
+        people.moved("Dag Avdeling", case, "answer", **ANSWER)
+    form = {"tittel": "Epikriser i ferien", "tekst": "De kommer for sent.", "regel": "2.1.2", "nokkel": "t"}
+    theme = post(people("Pia Pko"), "/omrade/nord/temaer/ny", **form).headers["location"].split("/")[-1].split("?")[0]
+    people.moved("Pia Pko", case, "merge", tema=theme)
+    people.moved("Pia Pko", case, "take_out")
+    assert [each for each in world.rows(ClockRow) if each.stopped_on is None] == []
+    people.moved("Pia Pko", case, "route", enhet=world.units["Medisinsk avdeling"], regel="2.1.2")
+    people.moved("Dag Avdeling", case, "answer", **ANSWER)
+    assert row(world, Case, number=case).state == "answered"
+
+
+def test_a_unit_that_is_asked_again_gets_the_whole_time_before_the_case_can_be_closed_without_it(
+    people: People, world: World
+) -> None:
+    case = people.case()
+    night(world, 32)
+    people.browsers.clear()
+    people.moved("Dag Avdeling", case, "answer", **ANSWER)
+    people.moved("Pia Pko", case, "send_back", grunn="Svaret sier ikke hva som blir gjort.")
+    refused = people.move("Pia Pko", case, "close_unanswered", grunn="Ingen svarte.")
+    assert refused.status_code == 422
+    assert "ikke ute" in refused.text
