@@ -80,7 +80,7 @@ REPORTS ?= 1000
 attack: .venv/ready
 	$(BIN)/python -m soak.attacking $(REPORTS)
 
-# Long run: random steps of deviations through the pages, on both databases. STEPS=10000
+# Long run: random steps of cases of every kind through the pages, on both databases. STEPS=10000
 walk: STEPS ?= 10000
 walk: .venv/ready
 	STEPS=$(STEPS) TMPDIR=$(MEMORY) $(BIN)/pytest -q tests/casework/test_walk.py

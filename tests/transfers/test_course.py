@@ -79,6 +79,19 @@ def test_a_larger_change_cannot_take_the_light_track(office: Office):
     assert office.case(number).state == "proposal"
 
 
+def test_a_change_found_to_be_larger_leaves_the_light_track(office: Office):
+    number, council = office.propose(), office.body("Fastlegerådet")
+    office.does(number, "screen_light", storre="nei")
+    office.does(number, "size", storre="ja", grunn="Den er varig.")
+    refused = office.step(number, "to_council_light", organ=council)
+    assert refused.status_code == 422
+    assert "En større endring trenger full vurdering" in told(refused.text)
+    office.does(number, "size", storre="nei", grunn="Bare i et halvt år.")
+    office.does(number, "to_council_light", organ=council)
+    office.does(number, "send_back", "Mia Medlem", grunn="Hvor mye tid tar det?")
+    assert office.row(number).track is Track.FULL
+
+
 def test_what_the_council_advises_against_is_not_adopted_without_oso(office: Office):
     number = office.propose()
     office.advised(number, raad="advised_against", vilkaar="")
