@@ -13,11 +13,16 @@ from starlette.types import ASGIApp
 from samhandling.services import Services
 
 
+def _config(app: ASGIApp) -> uvicorn.Config:
+    """A connection is kept while a busy machine is slow to use it again."""
+    return uvicorn.Config(app, log_config=None, access_log=False, ws="none", timeout_keep_alive=120)
+
+
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
     """The address of a server that runs `app` in a thread of its own."""
     door = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none"))
+    server = uvicorn.Server(_config(app))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
     thread.start()
     try:
@@ -37,7 +42,7 @@ def served_once(made_of: Hashable, create: Callable[[Services], ASGIApp], servic
     if parts not in _SERVED:
         app: Any = create(services)
         door = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none"))
+        server = uvicorn.Server(_config(app))
         threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True).start()
         while not isinstance(app, FastAPI):
             app = app.app
