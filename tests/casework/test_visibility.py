@@ -2,6 +2,7 @@
 
 import re
 
+import httpx
 import pytest
 
 from samhandling.cases.tables import Assignment, Attachment, Case, ClockRow, Draft, Participant, RuleLink, Statement
@@ -11,7 +12,7 @@ from samhandling.deviations.tables import Deviation, Measure
 from samhandling.guarding.redacting import MARK
 from samhandling.kernel.scope import SYSTEM
 from tests.deviations.acting import ANSWER, CASE, People
-from tests.worlds import NOW, World, post, told, version_in
+from tests.worlds import NOW, World, post, second_area, told, version_in
 
 OFFICE = "Fjordvik legekontor"
 PLACE = "Fjordvik kommune"
@@ -27,6 +28,7 @@ FACTS = {
 #: Who is to find what. The reporter's own name is in the heading of every page of hers.
 TOLD = {
     "Gro Gp": {"the reporter's office", "extra minutes", "what happened", "the answer"},
+    "Kai Kollega": {"the reporter's office", "extra minutes", "what happened", "the answer"},
     "Dag Avdeling": {"what happened", "the answer"},
     "Pia Pko": {"the reporter's office", "extra minutes", "what happened", "the answer", "the PKO's note"},
     "Ola Other": set(),
@@ -36,6 +38,7 @@ TOLD = {
 
 @pytest.fixture
 def case(people: People, world: World) -> str:
+    world.add_person("Kai Kollega", world.role("gp", unit=OFFICE))
     number = people.case(enhet="", minutter="35")
     people.moved("Pia Pko", number, "route", enhet=world.units["Medisinsk avdeling"], regel="2.1.2",
                  overlevering="Tas opp på neste møte")  # fmt: skip
@@ -43,12 +46,15 @@ def case(people: People, world: World) -> str:
     return number
 
 
-def everything(people: People, who: str, case: str) -> str:
-    """Page, list, export, forms, the page of a stale move, the rule's cases, the other form of Norwegian."""
-    client = people(who)
+def everything(client: httpx.Client, case: str) -> str:
+    """Page, list, export, forms, the page of a stale move, the rule's cases, the other form of Norwegian, what a search
+    finds by words beside the facts, notices, the register.
+    """
     paths = [
         f"{CASE}/{case}", CASE, f"{CASE}?regel=2.1.2", f"{CASE}/{case}/sak.json", "/omrade/nord/regelsaker/2.1.2",
-        f"{CASE}/{case}?maalform=nn", "/omrade/nord", "/omrade/nord/ko", f"{CASE}/{case}/regel/2.1.2",
+        f"{CASE}/{case}?maalform=nn", "/min-side", "/varsler", "/omrade/nord", "/omrade/nord/oppgaver.csv",
+        *(f"/omrade/nord/sok?q={word}" for word in ("epikrisen", "diktatet", case)),
+        "/omrade/nord/sok?q=m%C3%B8te", "/omrade/nord/ko", f"{CASE}/{case}/regel/2.1.2",
         *(f"{CASE}/{case}/steg/{code}" for code in ("ask_back", "tell_more", "accept", "send_back", "disagree")),
     ]  # fmt: skip
     pages = [client.get(path).text for path in paths]
@@ -59,13 +65,20 @@ def everything(people: People, who: str, case: str) -> str:
 
 @pytest.mark.parametrize("who", TOLD)
 def test_everybody_is_told_what_is_theirs_and_nothing_more(people: People, case: str, who: str) -> None:
-    found = everything(people, who, case)
+    found = everything(people(who), case)
     told = {fact for fact, words in FACTS.items() if words in found}
     if who == NAME:
         told -= {"the reporter's name"}
     if who == "Pia Pko":
         found = re.sub(r"(?s)<header.*?</header>", "", found)
     assert told == TOLD[who]
+
+
+def test_one_of_another_area_and_one_not_signed_in_are_told_nothing(people: People, case: str, world: World) -> None:
+    second_area(world)
+    for client in (people("Per Sør"), people.site.browser(None)):
+        found = everything(client, case)
+        assert [fact for fact, words in FACTS.items() if words in found] == []
 
 
 def test_the_other_side_is_told_the_coarsest_label_that_five_share(people: People, case: str, world: World) -> None:

@@ -67,6 +67,7 @@ def everything(people: People, who: str, case: str) -> str:
     client = people(who)
     paths = [f"{CASE}/{case}", CASE, f"{CASE}/{case}/sak.json", f"{CASE}/{case}/steg/state",
              f"{CASE}/{case}/nemndpakke",
+             "/omrade/nord/sok?q=fire", "/omrade/nord/sok?q=risikoen", "/omrade/nord/sok?q=multidose",
              "/omrade/nord/tvister?q=risikoen", "/omrade/nord/regelsaker/2.3.3.5"]  # fmt: skip
     pages = [client.get(path).text for path in paths]
     pages.append(post(client, f"{CASE}/{case}/steg/remark", versjon=1, tekst="Gammelt").text)
