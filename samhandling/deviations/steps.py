@@ -275,6 +275,9 @@ def _extend(acting: Acting, filled: Filled) -> None:
     mine.extended = True
     acting.session.add(mine)
     asking.start_clock(acting, mine, due)
+    row = _row(acting)
+    row.escalated_on = None  # late is what the new day says
+    _keep(acting, row)
     if asking.COUNCIL in running:
         asking.start_clock(acting, mine, max(due, running[asking.COUNCIL]), asking.COUNCIL)
     acting.details["due"] = due.isoformat()

@@ -33,6 +33,14 @@ def test_an_overdue_case_is_marked_once_and_can_then_be_closed_without_an_answer
     assert world.rows(Deviation)[0].outcome == "unanswered"
 
 
+def test_a_longer_time_is_waited_for_before_a_case_is_closed_without_an_answer(people: People, world: World) -> None:
+    case = people.case()
+    night(world, 33)
+    people.browsers.clear()
+    people.moved("Dag Avdeling", case, "extend", grunn="Overlegen er i permisjon.")
+    assert people.move("Pia Pko", case, "close_unanswered", grunn="Ingen svarte.").status_code == 422
+
+
 def test_a_case_nobody_answers_comes_before_the_council_once_and_stays_in_its_state(
     people: People, world: World
 ) -> None:
