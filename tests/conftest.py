@@ -35,16 +35,20 @@ os.environ["SAMHANDLING_REQUESTS_PER_MINUTE"] = "1000000"
 #: On PostgreSQL only by `make test-all`: what differs between the databases is tried elsewhere.
 ONE_DATABASE = (
     "areas/", "attachments/", "casework/test_clockwork.py", "casework/test_lists.py", "casework/test_printout.py",
-    "casework/test_settings.py", "casework/test_views.py", "casework/test_visibility.py", "deviations/", "disputes/",
-    "identity/", "importing/", "notices/test_killing.py", "notices/test_pages.py", "notices/test_sending.py", "people/",
-    "printing/", "protection/", "search/test_command.py", "search/test_pages.py", "transfers/",
+    "casework/test_settings.py", "casework/test_views.py", "casework/test_visibility.py", "casework/test_walk.py",
+    "deviations/", "disputes/", "identity/", "importing/", "notices/test_killing.py", "notices/test_pages.py",
+    "notices/test_sending.py", "people/", "printing/", "protection/", "search/test_command.py", "search/test_pages.py",
+    "transfers/",
 )  # fmt: skip
-#: And these not at all: hostile files, the demonstration played over and over, the walks that look for a hole.
+#: And these not at all: hostile files, the demonstration played over and over, mutants of the walk.
 LONG = (
     "attachments/test_child.py", "attachments/test_cleaning.py", "attachments/test_naming.py",
     "attachments/test_pages.py", "attachments/test_refusing.py", "database/test_scope.py::test_the_walk_finds", "demo/",
     "people/test_commands.py::test_a_demo_database", "people/test_commands.py::test_the_demo_built_again",
     "search/test_erasing.py::test_an_index_of_many_pages",
+    # The other half of each pair, with JavaScript or without it, stays.
+    "browser/test_disputes.py::test_a_dispute_from_the_question_to_the_package_for_the_national_board[no script]",
+    "browser/test_transfers.py::test_a_transfer_from_discovery_to_the_register[script]",
 )  # fmt: skip
 
 

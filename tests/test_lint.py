@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,11 @@ def test_a_template_holds_nothing_that_escaping_does_not_cover(path: Path) -> No
 )  # fmt: skip
 def test_the_lint_of_templates_finds_what_it_forbids(source: str) -> None:
     assert template_faults(source)
+
+
+@cache
+def tree(module: Path) -> ast.Module:
+    return ast.parse(module.read_text("utf-8"))
 
 
 def calls(tree: ast.AST, *names: str) -> list[int]:
@@ -259,7 +265,7 @@ def test_no_module_does_what_is_forbidden_but_where_it_is_named(rule: str) -> No
     found: dict[str, list[int]] = {}
     for path in MODULES:
         name = path.relative_to(ROOT / "samhandling").as_posix()
-        if not name.startswith("migrations/versions/") and (lines := find(ast.parse(path.read_text("utf-8")))):
+        if not name.startswith("migrations/versions/") and (lines := find(tree(path))):
             found[name] = lines
     assert {name: lines for name, lines in found.items() if name not in allowed} == {}
     assert set(allowed) <= set(found), "a named exception is no longer needed"
