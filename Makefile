@@ -83,7 +83,7 @@ attack: .venv/ready
 # Long run: random steps of cases of every kind through the pages, on both databases. STEPS=10000
 walk: STEPS ?= 10000
 walk: .venv/ready
-	STEPS=$(STEPS) TMPDIR=$(MEMORY) $(BIN)/pytest -q tests/casework/test_walk.py
+	SAMHANDLING_TESTS=all STEPS=$(STEPS) TMPDIR=$(MEMORY) $(BIN)/pytest -q tests/casework/test_walk.py
 
 wheel: .venv/ready
 	$(BIN)/python -m hatchling build -t wheel
