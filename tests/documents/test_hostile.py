@@ -197,10 +197,10 @@ SLOW = {
 
 @pytest.mark.parametrize("data", SLOW.values(), ids=SLOW.keys())
 def test_20_kb_of_spite_takes_less_than_a_second_of_work(data: bytes) -> None:
-    before = time.process_time()
+    before = time.thread_time()
     with contextlib.suppress(Unreadable):
         read(data)
-    assert time.process_time() - before < 1.0
+    assert time.thread_time() - before < 1.0
 
 
 def test_json_strings_may_hold_brackets_without_counting_as_levels() -> None:
