@@ -5,20 +5,19 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from samhandling.cases.kinds import Audience, CaseKind, LinkKind, Part
+from samhandling.cases.kinds import Audience
 from samhandling.cases.moves import Hat
-from samhandling.cases.opening import say
-from samhandling.cases.tables import CaseLink
 from samhandling.cases.working_days import after
 from samhandling.casework import asking, councils
 from samhandling.casework import repository as common
 from samhandling.casework.choices import units_to_ask
 from samhandling.casework.rulebook import cite, parted
 from samhandling.casework.slices import Acting, Looking, StepForm
-from samhandling.deviations import repository
+from samhandling.deviations import ending, repository
 from samhandling.deviations.codes import CHANNELS, PROPOSALS, Outcome
 from samhandling.deviations.diverting import keep_stub
-from samhandling.deviations.tables import Deviation, Measure
+from samhandling.deviations.tables import Measure
+from samhandling.deviations.writing import keep, row_of, still_owing, write
 from samhandling.kernel.columns import key
 from samhandling.kernel.errors import Refused
 from samhandling.web.fields import Field, Filled, Kind
@@ -63,24 +62,6 @@ def facts(looking: Looking) -> frozenset[str]:
     return frozenset(name for name, holds_ in holding.items() if holds_)
 
 
-def _write(acting: Acting, kind: str, text: str, audience: Audience = Audience.PARTICIPANTS) -> None:
-    """Nothing is written when nothing was typed."""
-    if not text:
-        return
-    speaks = acting.participant.id if acting.participant else None
-    said = say(acting.deed, acting.case, speaks, kind=kind, text=text, audience=audience)
-    acting.details.setdefault("statements", []).append(said)
-
-
-def _row(acting: Acting) -> Deviation:
-    return repository.deviation(acting.session, key(acting.case.id))
-
-
-def _keep(acting: Acting, row: Deviation) -> None:
-    acting.session.add(row)
-    acting.session.flush()
-
-
 def _received(acting: Acting) -> None:
     if acting.case.received_at is None:
         acting.case.received_at, acting.case.received_on = acting.deed.at, acting.today
@@ -98,7 +79,7 @@ def _settle_rule(acting: Acting, filled: Filled) -> None:
     main = next((each for each in links if each.main), None)
     if not chosen or (main is not None and main.statement == parted(chosen)[0]):
         return
-    row = _row(acting)
+    row = row_of(acting)
     for each in links:
         if each.main:
             each.main = False
@@ -110,7 +91,7 @@ def _settle_rule(acting: Acting, filled: Filled) -> None:
     else:
         cite(acting.session, acting.looking.cites, key(acting.case.id), chosen, row.month, main=True, at=acting.deed.at)
     row.no_rule = False
-    _keep(acting, row)
+    keep(acting, row)
     acting.details["rule"] = chosen
 
 
@@ -118,7 +99,7 @@ def _route(acting: Acting, filled: Filled) -> None:
     _received(acting)
     _settle_rule(acting, filled)
     _ask(acting, filled)
-    _write(acting, "handover", filled.text("overlevering"), Audience.STEWARDS)
+    write(acting, "handover", filled.text("overlevering"), Audience.STEWARDS)
 
 
 def _ask(acting: Acting, filled: Filled) -> None:
@@ -126,7 +107,7 @@ def _ask(acting: Acting, filled: Filled) -> None:
     unit = int(filled.text("enhet"))
     found = common.assignments(acting.session, key(acting.case.id))
     last = max((each.round for each in found), default=1)
-    set_aside = acting.case.state == "received" and _row(acting).proposed is None
+    set_aside = acting.case.state == "received" and row_of(acting).proposed is None
     anew = set_aside and any(each.round == last and each.answered_at for each in found)
     asking.ask(acting, unit, days=acting.looking.settings["answer_days"], round_=last + anew)
     acting.details["organisation"] = unit
@@ -149,17 +130,17 @@ def _routing_start(looking: Looking) -> Mapping[str, str]:
 
 
 def _ask_back(acting: Acting, filled: Filled) -> None:
-    row = _row(acting)
+    row = row_of(acting)
     row.missing_information = True
-    _keep(acting, row)
-    _write(acting, "question", filled.text("grunn"))
+    keep(acting, row)
+    write(acting, "question", filled.text("grunn"))
 
 
 def _tell_more(acting: Acting, filled: Filled) -> None:
-    row = _row(acting)
+    row = row_of(acting)
     row.missing_information = False
-    _keep(acting, row)
-    _write(acting, "more", filled.text("grunn"))
+    keep(acting, row)
+    write(acting, "more", filled.text("grunn"))
 
 
 def _answer(acting: Acting, filled: Filled) -> None:
@@ -169,7 +150,7 @@ def _answer(acting: Acting, filled: Filled) -> None:
 
 
 def _answer_on_behalf(acting: Acting, filled: Filled) -> None:
-    owing = asking.still_owing(common.assignments(acting.session, key(acting.case.id)))
+    owing = still_owing(acting)
     unit = next((each for each in owing if str(each.organisation_id) == filled.text("enhet")), None)
     if unit is None:
         raise Refused("nothing_owed", field="enhet")
@@ -182,15 +163,15 @@ def _answer_on_behalf(acting: Acting, filled: Filled) -> None:
 
 
 def _take_answer(acting: Acting, filled: Filled) -> None:
-    row, proposed = _row(acting), Outcome(filled.text("resultat"))
+    row, proposed = row_of(acting), Outcome(filled.text("resultat"))
     if proposed is Outcome.NOT_DEVIATION:
         if not filled.text("regel"):
             raise Refused("needs_rule", field="regel")
         row.outcome_rule = parted(filled.text("regel"))[0]
     row.proposed, row.disagreed = proposed, False
     row.silent_on = after(acting.today, acting.looking.settings["silent_days"])
-    _keep(acting, row)
-    _write(acting, "answer", filled.text("svar"))
+    keep(acting, row)
+    write(acting, "answer", filled.text("svar"))
     acting.details["outcome"] = proposed.value
     if filled.text("tiltak"):
         _add_measure(acting, filled)
@@ -239,12 +220,12 @@ ANSWERED_BY: Final[Mapping[str, str]] = {
 
 def _not_us(acting: Acting, filled: Filled) -> None:
     asking.withdraw(acting, asking.theirs(acting, common.assignments(acting.session, key(acting.case.id))))
-    row = _row(acting)
+    row = row_of(acting)
     row.unit_id = int(filled.text("heller")) if filled.text("heller") else None
-    _keep(acting, row)
+    keep(acting, row)
     if row.unit_id:
         acting.details["organisation"] = row.unit_id
-    _write(acting, "not_us", filled.text("grunn"))
+    write(acting, "not_us", filled.text("grunn"))
 
 
 def _delegate(acting: Acting, filled: Filled) -> None:
@@ -262,7 +243,7 @@ def _delegate(acting: Acting, filled: Filled) -> None:
             clock.stopped_on = None if clock.kind in running else acting.today
             acting.session.add(clock)
     acting.details["organisation"] = unit
-    _write(acting, "reason", filled.text("grunn"))
+    write(acting, "reason", filled.text("grunn"))
 
 
 def _extend(acting: Acting, filled: Filled) -> None:
@@ -275,85 +256,30 @@ def _extend(acting: Acting, filled: Filled) -> None:
     mine.extended = True
     acting.session.add(mine)
     asking.start_clock(acting, mine, due)
-    row = _row(acting)
+    row = row_of(acting)
     row.escalated_on = None  # late is what the new day says
-    _keep(acting, row)
+    keep(acting, row)
     if asking.COUNCIL in running:
         asking.start_clock(acting, mine, max(due, running[asking.COUNCIL]), asking.COUNCIL)
     acting.details["due"] = due.isoformat()
-    _write(acting, "reason", filled.text("grunn"))
-
-
-def _close(acting: Acting, outcome: Outcome) -> None:
-    row = _row(acting)
-    row.outcome, row.proposed, row.silent_on, row.missing_information = outcome, None, None, False
-    _keep(acting, row)
-    acting.details["outcome"] = outcome.value
-
-
-def _accept(acting: Acting, filled: Filled) -> None:
-    _write(acting, "comment", filled.text("grunn"))
-    _close(acting, _row(acting).proposed or Outcome.AGREED)
-
-
-def _disagree(acting: Acting, filled: Filled) -> None:
-    row = _row(acting)
-    row.disagreed, row.silent_on = True, None
-    _keep(acting, row)
-    _write(acting, "objection", filled.text("grunn"))
-
-
-def _next_round(acting: Acting) -> None:
-    """Everybody who answered in the last round is asked again."""
-    found = common.assignments(acting.session, key(acting.case.id))
-    last = max(each.round for each in found)
-    for each in found:
-        if each.round == last and each.withdrawn_at is None:
-            asking.ask(acting, each.organisation_id, days=acting.looking.settings["answer_days"], round_=last + 1)
-
-
-def _send_back(acting: Acting, filled: Filled) -> None:
-    _next_round(acting)
-    row = _row(acting)
-    row.proposed, row.disagreed, row.silent_on, row.outcome_rule, row.escalated_on = None, False, None, "", None
-    _keep(acting, row)
-    _write(acting, "reason", filled.text("grunn"))
-
-
-def _confirm(acting: Acting, filled: Filled) -> None:
-    row = _row(acting)
-    row.outcome_rule = parted(filled.text("regel"))[0]
-    _keep(acting, row)
-    _write(acting, "reason", filled.text("grunn"))
-    _close(acting, Outcome.NOT_DEVIATION)
-
-
-def _confirm_start(looking: Looking) -> Mapping[str, str]:
-    return {"regel": repository.deviation(looking.session, key(looking.case.id)).outcome_rule}
-
-
-def _unanswered(acting: Acting, filled: Filled) -> None:
-    for each in asking.still_owing(common.assignments(acting.session, key(acting.case.id))):
-        asking.stop_clocks(acting, each)
-    _write(acting, "reason", filled.text("grunn"))
-    _close(acting, Outcome.UNANSWERED)
+    write(acting, "reason", filled.text("grunn"))
 
 
 def _escalate(acting: Acting, _filled: Filled) -> None:
-    row = _row(acting)
+    row = row_of(acting)
     row.escalated_on = acting.today
-    _keep(acting, row)
+    keep(acting, row)
 
 
 def _remind(acting: Acting, _filled: Filled) -> None:
     """Once a round: the clock that was to remind is stopped."""
-    for each in asking.still_owing(common.assignments(acting.session, key(acting.case.id))):
+    for each in still_owing(acting):
         asking.stop_clocks(acting, each, asking.REMIND)
 
 
 def _tell_council(acting: Acting, _filled: Filled) -> None:
     """Once a round."""
-    for each in asking.still_owing(common.assignments(acting.session, key(acting.case.id))):
+    for each in still_owing(acting):
         asking.stop_clocks(acting, each, asking.COUNCIL)
     councils.bring_in(acting)
 
@@ -361,54 +287,6 @@ def _tell_council(acting: Acting, _filled: Filled) -> None:
 def _divert(acting: Acting, filled: Filled) -> None:
     keep_stub(acting, filled.text("kanal"))
     acting.details.update(outcome=Outcome.OTHER_CHANNEL.value, channel=filled.text("kanal"))
-
-
-def _merge(acting: Acting, filled: Filled) -> None:
-    theme = common.case_numbered(acting.session, acting.case.area_id, filled.text("tema"))
-    if theme.kind is not CaseKind.THEME or theme.id == acting.case.id:
-        raise Refused("no_theme", field="tema")
-    for each in asking.still_owing(common.assignments(acting.session, key(acting.case.id))):
-        asking.let_off(acting, each)
-    acting.session.add(CaseLink(from_id=key(acting.case.id), to_id=key(theme.id), kind=LinkKind.SAME_THEME))
-    _close(acting, Outcome.MERGED)
-    acting.details["related"] = theme.number
-
-
-def _merge_fields(looking: Looking) -> tuple[Field, ...]:
-    themes = common.open_themes(looking.session, looking.case.area_id)
-    return (
-        Field(
-            "tema", marked("Hvilket tema?"), Kind.CHOICE, options={t.number: f"{t.number} {t.title}" for t in themes}
-        ),
-    )
-
-
-def _take_out(acting: Acting, _filled: Filled) -> None:
-    """Whom it concerns is settled anew: until it is sent to a unit again, none has it."""
-    for each in acting.looking.participants:
-        if each.part is Part.RESPONSIBLE:
-            each.left_at = acting.deed.at
-            acting.session.add(each)
-    for link, _ in common.linked(acting.session, key(acting.case.id)):
-        if link.kind is LinkKind.SAME_THEME and link.from_id == acting.case.id:
-            acting.session.delete(link)
-    row = _row(acting)
-    row.outcome, row.escalated_on = None, None
-    _keep(acting, row)
-
-
-def _withdraw(acting: Acting, filled: Filled) -> None:
-    _write(acting, "reason", filled.text("grunn"))
-    _close(acting, Outcome.WITHDRAWN)
-
-
-def _reopen(acting: Acting, filled: Filled) -> None:
-    _next_round(acting)
-    row = _row(acting)
-    row.reopened, row.outcome, row.escalated_on = row.reopened + 1, None, None
-    _keep(acting, row)
-    acting.details["count"] = row.reopened
-    _write(acting, "again", filled.text("grunn"))
 
 
 def _why(lead: str = "", warn: str = "", *, act: object, optional: bool = False) -> StepForm:
@@ -431,13 +309,13 @@ STEPS: Final[Mapping[str, StepForm]] = {
     "delegate": StepForm(lambda looking: (replace(_UNIT, options=units_to_ask(looking)), _NOTE), _delegate,
                          marked("Fristen følger med: tiden som er gått, er gått.")),
     "extend": _why(marked("Fristen kan utsettes én gang i hver runde."), act=_extend),
-    "accept": _why(act=_accept, optional=True),
+    "accept": _why(act=ending.accept, optional=True),
     "disagree": _why(marked("Praksiskonsulenten får saken, og kan be om nytt svar eller legge den fram som tvist."),
-                     act=_disagree),
-    "send_back": _why(act=_send_back),
-    "confirm_not_deviation": StepForm(lambda looking: (rule_field(looking, required=True), _WHY), _confirm,
-                                      marked("Melderen får regelen og begrunnelsen."), start=_confirm_start),
-    "close_unanswered": _why(warn=marked("Saken telles som ubesvart i rapporten til OSO."), act=_unanswered),
+                     act=ending.disagree),
+    "send_back": _why(act=ending.send_back),
+    "confirm_not_deviation": StepForm(lambda looking: (rule_field(looking, required=True), _WHY), ending.confirm,
+                                      marked("Melderen får regelen og begrunnelsen."), start=ending.confirm_start),
+    "close_unanswered": _why(warn=marked("Saken telles som ubesvart i rapporten til OSO."), act=ending.unanswered),
     "escalate": StepForm(act=_escalate),
     "tell_council": StepForm(act=_tell_council),
     "remind": StepForm(act=_remind),
@@ -445,11 +323,11 @@ STEPS: Final[Mapping[str, StepForm]] = {
                                          options={code: name for code, (name, _) in CHANNELS.items()}),),
                        _divert, warn=marked("Av saken beholdes bare nummer, måned og kanal. Det som er skrevet, "
                                     "skjules nå, og slettes for godt når en annen har bekreftet det.")),
-    "merge": StepForm(_merge_fields, _merge),
-    "take_out": StepForm(act=_take_out),
-    "withdraw": _why(act=_withdraw, optional=True, warn=marked("Ingen blir spurt. Saken kan ikke åpnes igjen.")),
-    "reopen": _why(marked("Den samme enheten blir spurt på nytt, og saken får én gjentakelse til."), act=_reopen),
-    "close_silent": StepForm(act=lambda acting, _f: _close(acting, _row(acting).proposed or Outcome.AGREED)),
+    "merge": StepForm(ending.merge_fields, ending.merge),
+    "take_out": StepForm(act=ending.take_out),
+    "withdraw": _why(act=ending.withdraw, optional=True, warn=marked("Ingen blir spurt. Saken kan ikke åpnes igjen.")),
+    "reopen": _why(marked("Den samme enheten blir spurt på nytt, og saken får én gjentakelse til."), act=ending.reopen),
+    "close_silent": StepForm(act=lambda acting, _f: ending.close(acting, row_of(acting).proposed or Outcome.AGREED)),
 }  # fmt: skip
 
 REFUSALS: Final[Mapping[str, str]] = {

@@ -1,6 +1,7 @@
 """A real Chromium against the real site. A page fails its test on any console error, script error or CSP violation."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,15 +19,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[OPEN]:
-    """`open_page(path, javascript=True, **context)`; `page.complaints` must be empty when the test ends."""
+    """`open_page(path, javascript=True, **context)`; no page may complain."""
+    with opening(browser, address) as opened:
+        yield opened
+
+
+@contextmanager
+def opening(browser: Browser, address: str) -> Iterator[OPEN]:
+    """`opened(path, session="", javascript=True, **context)`: a page of its own; `session`: a cookie."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def opened(path: str, *, javascript: bool = True, **options: object) -> Page:
+    def opened(path: str, *, session: str = "", javascript: bool = True, **options: object) -> Page:
         context = browser.new_context(
             base_url=address, java_script_enabled=javascript, reduced_motion="reduce", **options
         )  # type: ignore[arg-type]
         contexts.append(context)
+        if session:
+            context.add_cookies([{"name": "samhandling", "value": session, "url": address}])
         page = context.new_page()
         listen(page, complaints)
         page.goto(path)

@@ -9,7 +9,7 @@ from samhandling.checks.judging import Judge
 from samhandling.kernel.database import Database
 from samhandling.settings import Settings
 from samhandling.site import site
-from tests.browser.conftest import listen
+from tests.browser.conftest import opening
 from tests.browser.test_accessibility import faults
 from tests.serving import served_once
 from tests.worlds import World, small_area
@@ -34,27 +34,12 @@ def world(sqlite_place, connect) -> World:
 @pytest.fixture
 def open_as(browser: Browser, world: World, judge: Judge) -> Iterator[OPEN]:
     """`open_as(name, path, javascript=True, **context)`; no page may complain."""
-    contexts, complaints = [], list[str]()
     settings = Settings(dev_http=True)
     address = served_once(
         (settings.model_dump_json(), "with the judge"), lambda first: site(settings, first, judge), world.services
     )
-
-    def opened(name: str, path: str, *, javascript: bool = True, **options: object) -> Page:
-        context = browser.new_context(
-            base_url=address, java_script_enabled=javascript, reduced_motion="reduce", **options
-        )  # type: ignore[arg-type]
-        contexts.append(context)
-        context.add_cookies([{"name": "samhandling", "value": world.token(name), "url": address}])
-        page = context.new_page()
-        listen(page, complaints)
-        page.goto(path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    with opening(browser, address) as opened:
+        yield lambda name, path, **options: opened(path, session=world.token(name), **options)
 
 
 def report(page: Page) -> str:
