@@ -15,6 +15,7 @@ import yaml
 from samhandling.cases.kinds import CaseKind
 from samhandling.cases.tables import Case
 from samhandling.casework import repository as common
+from samhandling.casework.reporters import reporter_of
 from samhandling.casework.rulebook import Cites, cite
 from samhandling.demo import transfers
 from samhandling.demo.playing import Act, Impossible, Row, Stage, instant
@@ -22,7 +23,7 @@ from samhandling.deviations import measures
 from samhandling.deviations import repository as deviations
 from samhandling.deviations.codes import Frequency, Identification
 from samhandling.deviations.forms import measure_fields, report_fields
-from samhandling.deviations.reporting import Report, report, reporter_of
+from samhandling.deviations.reporting import Report, report
 from samhandling.deviations.situations import SITUATIONS
 from samhandling.deviations.slice import SLICE as DEVIATIONS
 from samhandling.disputes import repository as disputes
@@ -104,7 +105,7 @@ def _do(stage: Stage, number: str, row: Row) -> None:
 
 def _report(act: Act, row: Row) -> Case:
     today, offices = local_date(act.deed.at), reporter_of(act.me, act.stage.area)
-    office, role = offices[0]
+    office, role = next(iter(offices.items()))
     free = tuple(each for each in report_fields({}, {}, {}, {}, today) if each.free_text)
     given = {"tittel": row["title"]} | {name: row[kind] for kind, name in _TEXTS.items() if kind in row}
     filled = act.typed(free, given)
@@ -164,7 +165,7 @@ def _measure(act: Act, number: str, row: Row) -> None:
 
 
 def _too(act: Act, number: str, row: Row) -> None:
-    office, _ = reporter_of(act.me, act.stage.area)[0]
+    office = next(iter(reporter_of(act.me, act.stage.area)))
     theme = act.looking(number, to_change=False).case
     happened_here_too(act.deed, theme, office, month=row["too"], minutes=row["minutes"])
 

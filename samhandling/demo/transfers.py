@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from samhandling.areas import repository as areas
 from samhandling.cases.tables import Case
+from samhandling.casework.reporters import reporter_of
 from samhandling.demo.playing import Act, Row
 from samhandling.kernel.clock import local_date
 from samhandling.transfers.codes import CRITERIA, QUESTIONS, Group, InUse, Reply
-from samhandling.transfers.proposing import Proposal, propose, reporter_of
+from samhandling.transfers.proposing import Proposal, propose
 from samhandling.web.fields import Field, Kind
 
 #: Who acts for a unit that is called «unit» in the file.

@@ -6,7 +6,6 @@ The same form sent twice opens one case. Of what belongs in another channel only
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
-from uuid import UUID
 
 from samhandling.cases.kinds import STUB, CaseKind, Part
 from samhandling.cases.moves import START, Hat
@@ -172,16 +171,3 @@ def suggested_title(situation: str, rule: str, unit: str, cites: Cites) -> str:
     known = SITUATIONS.get(situation)
     what = str(known.text) if known else (cites.heading(parted(rule)[0]) if rule else "")
     return f"{what} – {unit}"[:120] if what and unit else (what or unit)[:120]
-
-
-def reporter_of(user: User, area: int) -> tuple[tuple[int, str], ...]:
-    """The organisations the person can report for in the area, each with the role held there."""
-    found: dict[int, str] = {}
-    for held in user.roles:
-        if held.organisation is not None and any(each.id == area for each in held.areas):
-            found.setdefault(held.organisation, held.role.code)
-    return tuple(found.items())
-
-
-def form_key_of(person: UUID, key_in_form: str) -> str:
-    return f"{person.hex[:16]}:{key_in_form}"[:64]

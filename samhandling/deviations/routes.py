@@ -17,12 +17,13 @@ from samhandling.casework import drafts
 from samhandling.casework.addressing import case_path
 from samhandling.casework.choices import units
 from samhandling.casework.moving import worn_of
+from samhandling.casework.reporters import form_key_of, reporter_of
 from samhandling.casework.room import Room, crumbs
 from samhandling.deviations import measures, repository
 from samhandling.deviations.codes import CHANNELS, Frequency, Identification, Label
 from samhandling.deviations.forms import NONE, measure_fields, report_fields
 from samhandling.deviations.labels import label_for, place_of
-from samhandling.deviations.reporting import Report, form_key_of, report, reporter_of, suggested_title
+from samhandling.deviations.reporting import Report, report, suggested_title
 from samhandling.deviations.situations import OTHER, SITUATIONS, for_side, with_rule
 from samhandling.deviations.steps import REFUSALS
 from samhandling.identity.access import Visitor, needs
@@ -96,10 +97,10 @@ def _reporting(routes: APIRouter, room: Room) -> None:
         offices = reporter_of(who.me, who.here.id)
         with made_of(request).database.reading(who.scope) as session:
             known = areas.organisations(session, who.here.id)
-            hospital = any(known[each].kind in _HOSPITAL for each, _ in offices if each in known)
-            own = {each for each, _ in offices} if len(offices) == 1 else set()
+            hospital = any(known[each].kind in _HOSPITAL for each in offices if each in known)
+            own = {*offices} if len(offices) == 1 else set()
             told = _told(request, who, room, offices)
-        names = {str(each): known[each].name(today) for each, _ in offices if each in known}
+        names = {str(each): known[each].name(today) for each in offices if each in known}
         rules = {code: f"{code} {each.heading}"[:90] for code, each in room.cites.statements.items()}
         fields = report_fields(for_side(hospital), units(known, today, without=own), rules, names, today)
         asked = request.query_params.get("regel", "")[:12]
@@ -164,7 +165,7 @@ def _reporting(routes: APIRouter, room: Room) -> None:
         return go(f"{there}?gjort={done}")
 
     def _report(who: Visitor, filled: Filled, page: ReportPage) -> Report:
-        offices = dict(reporter_of(who.me, who.here.id))
+        offices = reporter_of(who.me, who.here.id)
         office = int(filled.text("kontor")) if filled.text("kontor") else next(iter(offices), None)
         situation = filled.text("situasjon")
         rule = SITUATIONS[situation].rule if situation in SITUATIONS else filled.text("regel")
@@ -197,11 +198,11 @@ def _says_what(filled: Filled) -> bool:
     return bool(filled.text("situasjon") or filled.text("regel") or filled.text("hva") or filled.ticked("godt"))
 
 
-def _told(request: Request, who: Visitor, room: Room, offices: tuple[tuple[int, str], ...]) -> str:
+def _told(request: Request, who: Visitor, room: Room, offices: dict[int, str]) -> str:
     """What the other side will be told, said before anything is sent."""
     if not offices:
         return gettext(marked("Melder"))
-    organisation, role = offices[0]
+    organisation, role = next(iter(offices.items()))
     with made_of(request).database.reading(who.scope) as session:
         label = label_for(session, role, organisation, area=who.here.id, day=today_of(request))
         place = areas.organisation_name(session, place_of(session, organisation), today_of(request))

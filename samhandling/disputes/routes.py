@@ -27,6 +27,7 @@ from samhandling.casework.choices import units
 from samhandling.casework.listing import listed
 from samhandling.casework.pages import Listed
 from samhandling.casework.printout import REFUSALS as CANNOT_PRINT
+from samhandling.casework.reporters import form_key_of
 from samhandling.casework.room import Room, crumbs
 from samhandling.disputes import repository
 from samhandling.disputes.opening import NewDispute, report
@@ -172,7 +173,7 @@ def _new(who: Visitor, filled: Filled, form_key: str) -> NewDispute:
         parties=tuple(int(each) for each in parties if each),
         rules=(filled.text("regel"), *_parts(filled.text("regler"))),
         sources=_parts(filled.text("kilder").upper()),
-        form_key=f"{who.me.person.hex[:16]}:{form_key}"[:64],
+        form_key=form_key_of(who.me.person, form_key),
         background=filled.text("bakgrunn"),
         arrangement=filled.text("mellomtiden"),
         maalform=language.get(),

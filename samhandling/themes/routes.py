@@ -15,6 +15,7 @@ from samhandling.casework.addressing import case_at, case_path
 from samhandling.casework.choices import units
 from samhandling.casework.listing import listed
 from samhandling.casework.pages import Listed
+from samhandling.casework.reporters import form_key_of
 from samhandling.casework.room import Room, crumbs
 from samhandling.casework.rulebook import parted
 from samhandling.identity.access import Visitor, needs
@@ -113,7 +114,7 @@ def _making(routes: APIRouter, room: Room) -> None:
             filled.text("tittel"),
             filled.text("tekst"),
             filled.text("regel"),
-            f"{who.me.person.hex[:16]}:{form_key}"[:64],
+            form_key_of(who.me.person, form_key),
             unit,
         )
         try:

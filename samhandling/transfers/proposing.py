@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
-from uuid import UUID
 
 from samhandling.areas.kinds import OrganisationKind
 from samhandling.cases.kinds import Audience, CaseKind, LinkKind, Part
@@ -155,17 +154,3 @@ def direction(from_kind: OrganisationKind, to_group: Group) -> Direction:
     if from_kind is OrganisationKind.GP_OFFICE and to_group is Group.HOSPITAL:
         return Direction.GP_TO_HOSPITAL
     return Direction.OTHER
-
-
-def reporter_of(user: User, area: int) -> tuple[int, ...]:
-    """The organisations the person can propose for in the area."""
-    found = (
-        held.organisation
-        for held in user.roles
-        if held.organisation is not None and any(each.id == area for each in held.areas)
-    )
-    return tuple(dict.fromkeys(each for each in found if each is not None))
-
-
-def form_key_of(person: UUID, key_in_form: str) -> str:
-    return f"{person.hex[:16]}:{key_in_form}"[:64]

@@ -15,6 +15,7 @@ from samhandling.cases.kinds import CaseKind
 from samhandling.cases.opening import Deed
 from samhandling.casework import drafts
 from samhandling.casework.choices import units
+from samhandling.casework.reporters import form_key_of, reporter_of
 from samhandling.casework.room import Room, crumbs
 from samhandling.identity.access import Visitor, needs
 from samhandling.identity.permissions import Permission
@@ -25,7 +26,7 @@ from samhandling.transfers.counting import balance_of
 from samhandling.transfers.ledger_page import ledger_page
 from samhandling.transfers.offices import reached
 from samhandling.transfers.pages import OwnLoadPage, ProposalPage, RegisterPage
-from samhandling.transfers.proposing import Proposal, form_key_of, propose, reporter_of
+from samhandling.transfers.proposing import Proposal, propose
 from samhandling.transfers.register import Reader, as_csv, register
 from samhandling.transfers.repository import places
 from samhandling.transfers.steps import REFUSALS
