@@ -45,6 +45,7 @@ LONG = (
     "attachments/test_child.py", "attachments/test_cleaning.py", "attachments/test_naming.py",
     "attachments/test_pages.py", "attachments/test_refusing.py", "database/test_scope.py::test_the_walk_finds", "demo/",
     "people/test_commands.py::test_a_demo_database", "people/test_commands.py::test_the_demo_built_again",
+    "people/test_commands.py::test_the_demo_has_one",
     "search/test_erasing.py::test_an_index_of_many_pages",
     # The other half of each pair, with JavaScript or without it, stays.
     "browser/test_disputes.py::test_a_dispute_from_the_question_to_the_package_for_the_national_board[no script]",
