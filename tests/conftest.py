@@ -1,5 +1,6 @@
 """What many tests share, loaded once a session: the judge, the rulebook as pages show it, and the real site."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +67,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _takes_long(item: pytest.Item) -> bool:
     where = f"{item.path.relative_to(Path(__file__).parent).as_posix()}::{item.name}"
     return where.startswith(LONG) or (where.startswith(ONE_DATABASE) and "postgresql" in item.name)
+
+
+@pytest.fixture
+def alone() -> Iterator[None]:
+    """What other tests left in memory is not gone through by the collector meanwhile: it may take seconds."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

@@ -195,6 +195,7 @@ SLOW = {
 }
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("data", SLOW.values(), ids=SLOW.keys())
 def test_20_kb_of_spite_takes_less_than_a_second_of_work(data: bytes) -> None:
     before = time.thread_time()

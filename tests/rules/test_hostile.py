@@ -46,12 +46,13 @@ CONDITIONS = {
 }
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("source", CONDITIONS.values(), ids=CONDITIONS)
 def test_a_hostile_condition_is_refused_with_its_place(source: str) -> None:
-    start = time.process_time()
+    start = time.thread_time()
     with pytest.raises(ConditionFault) as caught:
         check(source, DOCUMENT)
-    assert time.process_time() - start < SECONDS
+    assert time.thread_time() - start < SECONDS
     for fault in caught.value.faults:
         assert 0 <= fault.start <= fault.end <= len(source)
 
@@ -93,12 +94,13 @@ FILES = {
 }
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("text", FILES.values(), ids=FILES)
 def test_a_hostile_file_is_refused_with_its_place(text: str) -> None:
-    start = time.process_time()
+    start = time.thread_time()
     with pytest.raises(FileFault) as caught:
         documents(Source("rules/x.yaml", text), 1)
-    assert time.process_time() - start < SECONDS
+    assert time.thread_time() - start < SECONDS
     assert str(caught.value).startswith("rules/x.yaml:")
 
 
