@@ -1,12 +1,19 @@
 """What is counted and what of it is protected, said as data: dimensions, tables, limits, and who knows what already."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 #: A number stands for the cases that have these codes, each (level, code); in the order of the dimensions.
 Cell = tuple[tuple[str, str], ...]
+#: Called between the steps of long work; raises what is to end it.
+Tick = Callable[[], None]
 _RESERVED: Final = frozenset(";= ")
+
+
+def nothing() -> None:
+    """A tick that goes on."""
 
 
 class Protection(StrEnum):

@@ -5,7 +5,18 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from samhandling.disclosure.counting import Counting
-from samhandling.disclosure.describing import Cell, Dimension, Insider, Levels, Limits, Measure, Record, Table
+from samhandling.disclosure.describing import (
+    Cell,
+    Dimension,
+    Insider,
+    Levels,
+    Limits,
+    Measure,
+    Record,
+    Table,
+    Tick,
+    nothing,
+)
 from samhandling.disclosure.ledger import earlier
 from samhandling.disclosure.results import Dropped, Hidden, Number, Publication, Published, Reason, Shown, written
 from samhandling.disclosure.suppressing import Asked, Decided, Suppressing
@@ -13,11 +24,12 @@ from samhandling.disclosure.suppressing import Asked, Decided, Suppressing
 
 @dataclass(slots=True)
 class _Plan:
-    """A table on its way: the levels it is at."""
+    """A table on its way: the levels it is at; none for one that is a total from the beginning."""
 
     table: Table
     by: tuple[str, ...]
     rolled_up: list[Reason] = field(default_factory=list)
+    dropped: bool = False
 
     def cells(self, levels: Levels, by: Sequence[str]) -> Iterator[Cell]:
         """Totals before what they are the totals of."""
@@ -44,7 +56,8 @@ class _Plan:
         ]
 
     def roll_up(self, levels: Levels, reason: Reason) -> None:
-        self.by = self.above(levels, self.by)
+        self.by = self.above(levels, self.by) if self.by else ()
+        self.dropped = not self.by
         self.rolled_up.append(reason)
 
     def above(self, levels: Levels, by: tuple[str, ...]) -> tuple[str, ...]:
@@ -67,10 +80,12 @@ def publish(
     limits: Limits | None = None,
     insiders: Sequence[Insider] = (),
     ledger: Sequence[Number] = (),
+    tick: Tick = nothing,
 ) -> Publication:
     """`records`: of every area and period that a table or the ledger speaks of, as they are today. `ledger`: every
     number ever published about them, by anyone. Refused with ValueError: codes or levels that the dimensions do not
     have, two tables of one name, a table crossed by two levels of one dimension or one that it fixes further down.
+    `tick`: called some hundred times; what it raises ends the work.
 
     Rulings A1–A3, A15 and G; ADR 0012.
     """
@@ -88,7 +103,7 @@ def publish(
             while True:
                 _futile(ours, counting, limits)
                 asked = _asked(measure, ours, levels)
-                decided[measure] = Suppressing(counting, asked, limits, insiders, past).decide()
+                decided[measure] = Suppressing(counting, asked, limits, insiders, past, tick).decide()
                 if not _mended(ours, decided[measure], levels):
                     break
     results = tuple(_result(plan, decided[plan.table.measure], counting) for plan in plans)
@@ -115,7 +130,7 @@ def _futile(plans: Sequence[_Plan], counting: Counting, limits: Limits) -> None:
 
 def _asked(measure: Measure, plans: Sequence[_Plan], levels: Levels) -> Asked:
     """Totals of all tables before their cells: the order tells nothing of the numbers (ADR 0012)."""
-    live = [plan for plan in plans if plan.by]
+    live = [plan for plan in plans if not plan.dropped]
     ordered = sorted(
         ((len(plan.crossed(cell)), at, cell) for at, plan in enumerate(live) for cell in plan.cells(levels, plan.by)),
         key=lambda each: each[:2],
@@ -134,6 +149,8 @@ def _asked(measure: Measure, plans: Sequence[_Plan], levels: Levels) -> Asked:
 def _ladders(plan: _Plan, levels: Levels) -> Iterator[tuple[str, ...]]:
     """The levels of the table as asked for, and each it has passed."""
     by = plan.table.by
+    if plan.dropped and not by:
+        yield by
     while by != plan.by:
         yield by
         by = plan.above(levels, by)
@@ -142,13 +159,15 @@ def _ladders(plan: _Plan, levels: Levels) -> Iterator[tuple[str, ...]]:
 def _mended(plans: Sequence[_Plan], decided: Decided, levels: Levels) -> bool:
     """Whether a table had to be rolled up: the one with most numbers too easily told, the last of equals (of all, when
     such a number was hidden earlier), or one with nothing shown."""
-    told = [sum(cell in decided.narrow for cell in plan.cells(levels, plan.by)) if plan.by else 0 for plan in plans]
-    live = [at for at, plan in enumerate(plans) if plan.by]
+    told = [
+        0 if plan.dropped else sum(cell in decided.narrow for cell in plan.cells(levels, plan.by)) for plan in plans
+    ]
+    live = [at for at, plan in enumerate(plans) if not plan.dropped]
     if decided.narrow and live:
         plans[max(live, key=lambda at: (told[at], at))].roll_up(levels, Reason.NARROW)
         return True
     for plan in plans:
-        inner = plan.inner(levels) if plan.by else []
+        inner = [] if plan.dropped else plan.inner(levels)
         if inner and not any(cell in decided.shown for cell in inner):
             plan.roll_up(levels, Reason.NOTHING)
             return True
@@ -156,7 +175,7 @@ def _mended(plans: Sequence[_Plan], decided: Decided, levels: Levels) -> bool:
 
 
 def _result(plan: _Plan, decided: Decided, counting: Counting) -> Published | Dropped:
-    if not plan.by:
+    if plan.dropped:
         return Dropped(plan.table.name, plan.rolled_up[-1])
     cells: dict[Cell, Shown | Hidden] = {
         cell: Shown(counting.value(plan.table.measure, cell)) if cell in decided.shown else Hidden()

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from samhandling.disclosure.cliques import cliques, tree
 from samhandling.disclosure.counting import Counting
-from samhandling.disclosure.describing import Cell, Insider, Limits, Measure
+from samhandling.disclosure.describing import Cell, Insider, Limits, Measure, Tick, nothing
 from samhandling.disclosure.unknowns import Integers, Unknowns
 from samhandling.disclosure.walking import Footing, Walk, Wanted
 
@@ -34,8 +34,9 @@ class Ranging:
         hidden: Sequence[Cell],
         limits: Limits,
         insiders: Sequence[Insider],
+        tick: Tick = nothing,
     ) -> None:
-        self._counting, self._measure, self._limits = counting, measure, limits
+        self._counting, self._measure, self._limits, self._tick = counting, measure, limits, tick
         self._unknowns = Unknowns(counting, (*given, *hidden), insiders)
         self._hidden = hidden
         self._places = [classes[counting.codes[:, at]] for at, classes in enumerate(self._unknowns.classes)]
@@ -65,6 +66,7 @@ class Ranging:
         found: set[Cell] = set()
         points: dict[Cell, list[Integers]] = {}
         for insider in readers:
+            self._tick()
             footing = self._walk.footing(*self._knowledge(insider))
             stuck = [self._floors[number] for number in footing.failed]
             for cell in self._hidden:

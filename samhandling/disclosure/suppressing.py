@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from samhandling.disclosure.counting import Counting
-from samhandling.disclosure.describing import Cell, Insider, Limits, Measure
+from samhandling.disclosure.describing import Cell, Insider, Limits, Measure, Tick, nothing
 from samhandling.disclosure.ledger import Earlier
 from samhandling.disclosure.ranging import Ranging
 from samhandling.disclosure.span import Span
@@ -46,8 +46,15 @@ class Reader:
 
 class Suppressing:
     def __init__(
-        self, counting: Counting, asked: Asked, limits: Limits, insiders: Sequence[Insider], past: Sequence[Earlier]
+        self,
+        counting: Counting,
+        asked: Asked,
+        limits: Limits,
+        insiders: Sequence[Insider],
+        past: Sequence[Earlier],
+        tick: Tick = nothing,
     ) -> None:
+        self._tick = tick
         self._counting, self._asked, self._limits, self._insiders, self._past = counting, asked, limits, insiders, past
         measure = asked.measure
         self._open = [cell for cell in asked.candidates if not self._protects(cell)]
@@ -79,6 +86,7 @@ class Suppressing:
         """Hides more until no insider can reckon a hidden number of others."""
         also: set[Cell] = set()
         while True:
+            self._tick()
             shown, readers = self._round(also)
             hidden = [cell for cell in self._closed if cell not in shown]
             seen = {
@@ -138,7 +146,7 @@ class Suppressing:
 
     def _ranged(self, given: Sequence[Cell], hidden: Sequence[Cell]) -> set[Cell]:
         measure, told = self._asked.measure, self._independent(given)
-        ranging = Ranging(self._counting, measure, told, hidden, self._limits, self._insiders)
+        ranging = Ranging(self._counting, measure, told, hidden, self._limits, self._insiders, self._tick)
         return ranging.narrow((None, *self._insiders))
 
     def _independent(self, cells: Iterable[Cell]) -> list[Cell]:

@@ -1,0 +1,129 @@
+"""The deviations of a period as safe tables: counted, then looked at together with all that was ever published.
+
+`year_of` reads the whole year that the period lies in: halves and year are told of the same cases. Nothing of another
+year can reveal anything of it: every number ever published is about one year's months.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from samhandling.areas.domain import Organisation
+from samhandling.disclosure import (
+    Dimension,
+    Dropped,
+    Insider,
+    Limits,
+    Number,
+    Publication,
+    Published,
+    Record,
+    Shown,
+    publish,
+)
+from samhandling.disclosure.describing import nothing
+from samhandling.kernel.database import DbSession
+from samhandling.reports import counts_repository as counts
+from samhandling.reports.content import Row, Table
+from samhandling.reports.dimensions import (
+    NONE,
+    OPEN,
+    UNPROTECTED,
+    Places,
+    Ruled,
+    outcomes,
+    rules_of,
+    tables_of,
+    time_of,
+)
+from samhandling.reports.periods import Period, half_of
+
+#: Why a table is left out: another says the same.
+SAME: Final = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The deviations of a year as the core wants them, and who knows some of them already."""
+
+    records: tuple[Record, ...]
+    dimensions: tuple[Dimension, ...]
+    insiders: tuple[Insider, ...]
+
+
+def year_of(session: DbSession, area: int, year: int, known: Mapping[int, Organisation], ruled: Ruled) -> Year:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    places = Places(known, last)
+    units = {case: tuple(found) for case, found in counts.asked_units(session, area, first, last).items()}
+    rows = list(counts.counted(session, area, first, last))
+    records = tuple(
+        Record(
+            (
+                half_of(each.on).code,
+                f"m{(each.on.month - 1) % 6 + 1}",
+                each.statement or NONE,
+                str(each.outcome or OPEN) if each.over else OPEN,
+                places.unit_code(units.get(each.id, ())),
+                places.municipality(each.place),
+            ),
+            str(each.place or f"p{each.person}"),
+            each.minutes,
+        )
+        for each in rows
+    )
+    cited = {each.statement for each in rows if each.statement}
+    dimensions = (
+        *time_of(year), rules_of(ruled, cited), outcomes(), places.units(units.values()), places.municipalities(),
+    )  # fmt: skip
+    return Year(records, dimensions, _insiders(records, units.values()))
+
+
+def _insiders(records: Sequence[Record], units: object) -> tuple[Insider, ...]:
+    """Every unit that was asked and every office that reported: they can list their own."""
+    asked: dict[str, list[str]] = {}
+    for code in sorted({record.codes[4] for record in records} - {NONE}):
+        for unit in code.split("+"):
+            asked.setdefault(unit, []).append(code)
+    found = [Insider(f"unit {unit}", tuple(("unit", code) for code in codes)) for unit, codes in asked.items()]
+    offices = sorted({record.office for record in records})
+    return (*found, *(Insider(f"office {each}", (("office", each),)) for each in offices))
+
+
+def safe(
+    year: Year, period: Period, limits: Limits, ledger: Sequence[Number], tick: Callable[[], None] = nothing
+) -> Publication:
+    return publish(
+        year.records,
+        tables_of(period),
+        year.dimensions,
+        publication=period.code,
+        limits=limits,
+        insiders=year.insiders,
+        ledger=ledger,
+        tick=tick,
+    )
+
+
+def frozen_tables(publication: Publication) -> tuple[Table, ...]:
+    """One that was gathered until it says what another says already is left out."""
+    tables, said = [], set[tuple[bool, tuple[str, ...]]]()
+    for each in publication.tables:
+        table = _table(each)
+        told = (table.code.startswith("minutes"), table.by)
+        if table.gathered and not table.dropped and told in said:
+            table = Table(table.code, (), (), table.protected, (SAME,), dropped=True)
+        said.add(told)
+        tables.append(table)
+    return tuple(tables)
+
+
+def _table(found: Published | Dropped) -> Table:
+    protected = found.name not in UNPROTECTED
+    if isinstance(found, Dropped):
+        return Table(found.name, (), (), protected, (str(found.reason),), dropped=True)
+    rows = tuple(
+        Row(tuple(dict(cell).get(level) for level in found.by), value.value if isinstance(value, Shown) else None)
+        for cell, value in found.cells.items()
+    )
+    return Table(found.name, found.by, rows, protected, tuple(map(str, found.rolled_up)))
