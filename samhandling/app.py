@@ -48,6 +48,11 @@ from samhandling.notices.sending import Sender
 from samhandling.paths import data
 from samhandling.people import routes as people_routes
 from samhandling.protection import routes as protection_routes
+from samhandling.reports import public_routes as public_report_routes
+from samhandling.reports import routes as report_routes
+from samhandling.reports.dimensions import Ruled
+from samhandling.reports.making import Maker
+from samhandling.reports.room import ReportRoom
 from samhandling.search import routes as search_routes
 from samhandling.services import Services
 from samhandling.settings import Settings
@@ -61,7 +66,7 @@ from samhandling.web.assets import Assets
 from samhandling.web.errors import ErrorPages, Faults
 from samhandling.web.headers import SecurityHeaders
 from samhandling.web.health import Health
-from samhandling.web.i18n import LanguageMiddleware, marked
+from samhandling.web.i18n import LanguageMiddleware, Text, marked
 from samhandling.web.limits import BodyLimit
 from samhandling.web.logs import to_standard_error
 from samhandling.web.origin import SameOrigin
@@ -112,6 +117,14 @@ def create_app(
     app.include_router(case_routes.router(room))
     app.include_router(notice_routes.router(pages, sends_mail=office(settings) is not None))
     app.include_router(attachment_routes.router(pages, Extractor()))
+    reports = ReportRoom(
+        Desk(pages, report_routes.REFUSALS),
+        cited(rulebook),
+        {each.number: Text(each.title.nb, each.title.nn) for each in names.book.chapters},
+        {str(kind.machine.kind): kind.machine.states for kind in SLICES},
+    )
+    app.include_router(report_routes.router(reports))
+    app.include_router(public_report_routes.router(reports))
     for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)
     app.add_exception_handler(NotSignedIn, SignInFirst(pages))
@@ -126,7 +139,7 @@ def create_app(
     return SecurityHeaders(Health(logged, partial(ready, services), settings.folder), https=https)
 
 
-def serve(settings: Settings, services: Services, app: ASGIApp, cites: Cites) -> None:
+def serve(settings: Settings, services: Services, app: ASGIApp, cites: Cites, ruled: Ruled) -> None:
     """Until interrupted. Prints the address once it is open; port 0 takes a free one.
 
     The server's own access log is off: it would write query strings. The queue's worker runs beside the pages.
@@ -166,14 +179,17 @@ def serve(settings: Settings, services: Services, app: ASGIApp, cites: Cites) ->
         Planner(services.database, services.clock, post_office).step,
         "mail",
     )
+    reporter = WorkerThread(Maker(services.database, services.clock, ruled), lambda: None, "reports")
     with alone(services.database, settings.folder), config.bind_socket() as door:
         door.listen(config.backlog)
         print(f"http://{settings.host}:{door.getsockname()[1]}", flush=True)
         worker.start()
         post.start()
+        reporter.start()
         try:
             uvicorn.Server(config).run(sockets=[door])
         finally:
+            reporter.stop()
             worker.stop()
             keeper.write(services.database, services.clock())
             post.stop()

@@ -57,7 +57,7 @@ def _serve(args: argparse.Namespace) -> int:
     from samhandling.checks.judging import Judge
     from samhandling.paths import data
     from samhandling.settings import Settings
-    from samhandling.site import rules_cited, site
+    from samhandling.site import rules_cited, rules_counted, site
     from samhandling.starting import NotReady, start
 
     given = {name: value for name, value in (("host", args.host), ("port", args.port)) if value is not None}
@@ -70,7 +70,7 @@ def _serve(args: argparse.Namespace) -> int:
         return USAGE
     judge = Judge(data("rules"))
     try:
-        serve(settings, services, site(settings, services, judge), rules_cited(judge))
+        serve(settings, services, site(settings, services, judge), rules_cited(judge), rules_counted(judge))
     except NotReady as error:
         print(f"samhandling serve: {error}", file=sys.stderr)
         return USAGE

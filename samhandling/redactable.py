@@ -13,6 +13,7 @@ from samhandling.deviations.tables import Measure
 from samhandling.disputes.tables import Dispute
 from samhandling.guarding.redacting import Redactable
 from samhandling.kernel.database import DbSession
+from samhandling.reports.tables import Indicator, ReportText
 from samhandling.transfers.tables import TransferCondition, TransferScore
 
 
@@ -50,6 +51,13 @@ def _of_measure(session: DbSession, row: int) -> frozenset[int]:
     )
 
 
+def _of_report_row(table: type[ReportText] | type[Indicator]) -> Callable[[DbSession, int], frozenset[int]]:
+    def areas(session: DbSession, row: int) -> frozenset[int]:
+        return frozenset(session.exec(select(table.area_id).where(table.id == row)))
+
+    return areas
+
+
 def _of_transfer_row(
     table: type[TransferScore] | type[TransferCondition],
 ) -> Callable[[DbSession, int], frozenset[int]]:
@@ -70,6 +78,10 @@ REDACTABLE: Final[Mapping[str, Redactable]] = {
     "dispute_facts": Redactable(_column(Dispute, "facts"), _of_case),
     "dispute_legal": Redactable(_column(Dispute, "legal_basis"), _of_case),
     "dispute_contact": Redactable(_column(Dispute, "contact"), _of_case),
+    "report_text": Redactable(
+        _column(ReportText, "text"), _of_report_row(ReportText), _column(ReportText, "redacted_at")
+    ),
+    "indicator_source": Redactable(_column(Indicator, "source"), _of_report_row(Indicator)),
     "statement": Redactable(_column(Statement, "text"), _of_statement, _column(Statement, "redacted_at")),
     "attachment": Redactable(_column(Attachment, "content"), _of_attachment, _column(Attachment, "redacted_at")),
     "attachment_name": Redactable(_column(Attachment, "name"), _of_attachment, _column(Attachment, "redacted_at")),

@@ -3,7 +3,7 @@
 from starlette.types import ASGIApp
 
 from samhandling.app import create_app
-from samhandling.casework.rulebook import Cites
+from samhandling.casework.rulebook import Cites, parted
 from samhandling.catalogue.citing import cited
 from samhandling.catalogue.from_rules import rulebook
 from samhandling.checks.findings import Checked, Submission
@@ -12,6 +12,8 @@ from samhandling.checks.letters import load_letters
 from samhandling.documents import public
 from samhandling.naming import Names
 from samhandling.paths import data
+from samhandling.reports.dimensions import Ruled
+from samhandling.rules.model import Strength
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.web.i18n import language
@@ -48,6 +50,16 @@ def site(settings: Settings, services: Services, judge: Judge | None = None) -> 
 def rules_cited(judge: Judge) -> Cites:
     """The rulebook as the site's cases cite it, for work after the answer."""
     return cited(rulebook(judge.ruleset(None), data("rules") / "nfa-2018"))
+
+
+def rules_counted(judge: Judge) -> Ruled:
+    """The same for reports: of each statement, the group of the strongest of its rules."""
+    book, strongest = judge.ruleset(None).book, dict[str, Strength]()
+    for rule in judge.ruleset(None).rules:
+        statement, strength = parted(rule.id)[0], book.strengths[rule.strength]
+        if statement not in strongest or strength.rank > strongest[statement].rank:
+            strongest[statement] = strength
+    return Ruled({number: each.group for number, each in strongest.items()}, rules_cited(judge).hash)
 
 
 def _checked(judged: Judged) -> Checked:

@@ -42,6 +42,7 @@ DONE: Final[Mapping[str, str]] = {
     "bedt": marked("En annen må nå bekrefte før det lages en lenke."),
     "trukket": marked("Forespørselen er trukket."),
     "slettet": marked("Navnet er slettet."),
+    "publisert": marked("Rapporten er publisert. Adressen til denne siden kan deles med alle."),
 }
 
 

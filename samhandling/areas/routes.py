@@ -58,6 +58,13 @@ _CARDS: Final = (
         "FileSearch",
     ),
     (
+        Permission.AREA_READ,
+        marked("Rapporter til OSO"),
+        marked("Hva som er meldt i en periode, hva som kom av det, og hva OSO bes om."),
+        "/rapporter",
+        "FileText",
+    ),
+    (
         Permission.CASE_READ,
         marked("Søk i saker og regler"),
         marked("Finn saker, temaer, vedtak og regler med ord på bokmål eller nynorsk."),

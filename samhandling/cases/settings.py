@@ -42,5 +42,10 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "silent_days": Setting(20, 5, 60, marked("Melderens tid til å si fra, i arbeidsdager")),
     "council_days": Setting(40, 10, 120, marked("Til rådet uten svar, etter arbeidsdager")),
     "statement_days": Setting(10, 5, 40, marked("Fremstilling i en tvist, i arbeidsdager")),
+    "report_cases": Setting(
+        5, 5, 30, marked("Minst så mange avvik bak et tall i en rapport"),
+        marked("Gjelder tall om kapittel, regel, enhet og sted. Tall som ikke når grensen, vises ikke."),
+    ),
+    "report_offices": Setting(3, 3, 20, marked("Fra minst så mange kontorer")),
     "advice_days": Setting(20, 5, 60, marked("Råd etter møtet, i arbeidsdager")),
 }  # fmt: skip

@@ -18,4 +18,5 @@ class Permission(StrEnum):
     SLIP_CONFIRM = "slip_confirm"  # confirm that it is erased for good
     CASE_REPORT = "case_report"  # open a case
     CASE_STEWARD = "case_steward"  # receive, route and follow up the area's cases
+    REPORT_MAKE = "report_make"  # count, comment and publish reports to OSO
     SYSTEM_ADMINISTER = "system_administer"  # areas, and the system's own trail

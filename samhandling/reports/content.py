@@ -19,6 +19,9 @@ FACTS: Final = (
     "disputes_received", "disputes_open", "disputes_to_oso", "disputes_sent_on", "disputes_ended",
     "disputes_open_advice", "measures_promised", "measures_done", "effects_seen", "themes_opened", "themes_closed",
 )  # fmt: skip
+#: Names in cases/settings.py of what the area has decided about safe numbers.
+CASES: Final = "report_cases"
+OFFICES: Final = "report_offices"
 #: Days to an answer: the buckets of the table, each up to and with so many days; the last is all above.
 DAYS: Final = (7, 14, 21, 28)
 

@@ -105,13 +105,15 @@ def safe(
     )
 
 
-def frozen_tables(publication: Publication) -> tuple[Table, ...]:
+def frozen_tables(publication: Publication, period: Period) -> tuple[Table, ...]:
     """One that was gathered until it says what another says already is left out."""
+    asked = {each.name: each.by for each in tables_of(period)}
     tables, said = [], set[tuple[bool, tuple[str, ...]]]()
     for each in publication.tables:
         table = _table(each)
         told = (table.code.startswith("minutes"), table.by)
-        if table.gathered and not table.dropped and told in said:
+        crossing = len(asked[table.code]) > 1 and len(table.by) == 1
+        if table.gathered and not table.dropped and (told in said or crossing):
             table = Table(table.code, (), (), table.protected, (SAME,), dropped=True)
         said.add(told)
         tables.append(table)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 import msgspec
 
@@ -13,15 +12,10 @@ from samhandling.disclosure import Limits, Number
 from samhandling.kernel.clock import local_date
 from samhandling.kernel.database import DbSession
 from samhandling.reports import facts, repository
-from samhandling.reports.content import IndicatorLine, Report, thawed
+from samhandling.reports.content import CASES, OFFICES, IndicatorLine, Report, thawed
 from samhandling.reports.counting import frozen_tables, safe, year_of
 from samhandling.reports.dimensions import Ruled
 from samhandling.reports.periods import Period
-
-#: Names in cases/settings.py of what the area has decided about safe numbers.
-CASES: Final = "report_cases"
-OFFICES: Final = "report_offices"
-
 
 #: Told what is being done; raises what is to end it.
 Tick = Callable[[str], None]
@@ -33,6 +27,11 @@ class Line(msgspec.Struct, frozen=True):
     place: str
     cell: str
     value: int | None
+
+
+def lines(stored: str) -> list[Line]:
+    """As they were kept with a draft."""
+    return msgspec.json.decode(stored or "[]", type=list[Line])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def draft(session: DbSession, area_id: int, period: Period, ruled: Ruled, now: d
             CASES: limits.cases, OFFICES: limits.offices, "values": limits.values, "percent": limits.percent,
         },
         facts={**deviations, **answers, **transfers, **disputes, **changes},
-        tables=frozen_tables(made),
+        tables=frozen_tables(made, period),
         answer_days=answer_days,
         load=load,
         transfers=transfer_lines,
@@ -90,8 +89,8 @@ def draft(session: DbSession, area_id: int, period: Period, ruled: Ruled, now: d
         before=then.facts if then else {},
         before_tables=then.tables if then else (),
     )
-    lines = tuple(Line(each.place, each.cell, each.value) for each in made.numbers)
-    return Made(report, lines, repository.last_number(session, area_id))
+    numbers = tuple(Line(each.place, each.cell, each.value) for each in made.numbers)
+    return Made(report, numbers, repository.last_number(session, area_id))
 
 
 def _ledger(session: DbSession, area: int, period: Period) -> list[Number]:

@@ -1,0 +1,80 @@
+"""What the pages of reports show."""
+
+from dataclasses import dataclass
+
+from samhandling.areas.answering import Crumbs
+from samhandling.reports.view import ReportView
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLink:
+    """`corrected`: a later version has taken its place."""
+
+    number: str
+    period: str
+    published: str
+    href: str
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLink:
+    """A period that can be reported. `state`: how far its draft has come; empty before there is one."""
+
+    code: str
+    name: str
+    href: str
+    state: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsPage:
+    """`periods`: for those who make reports. `action`: where a draft is asked for."""
+
+    title: str
+    crumbs: Crumbs
+    base: str
+    published: tuple[ReportLink, ...]
+    periods: tuple[PeriodLink, ...]
+    action: str
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """`running`: being counted; `stage` and `steps` say how far. `why_not`: what keeps it from being published.
+
+    `writes`: section to the address of its form. `failed`: the counting broke off.
+    """
+
+    title: str
+    crumbs: Crumbs
+    base: str
+    action: str
+    running: bool
+    stage: str
+    steps: int
+    failed: bool
+    why_not: str
+    view: ReportView | None
+    writes: dict[str, str]
+    period: str
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPage:
+    """`files`: name, what it is, address. `receipts`: who has read it and when, for those who make reports."""
+
+    title: str
+    crumbs: Crumbs
+    view: ReportView
+    files: tuple[tuple[str, str, str], ...]
+    receipts: tuple[tuple[str, str], ...]
+    correct: str
+    address: str
+    receipts_shown: bool = False
+    newer: str = ""
+    refused: str = ""
+    done: str = ""

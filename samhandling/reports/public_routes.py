@@ -1,0 +1,91 @@
+"""`/rapporter/{sted}/{nummer}`: a published report, for everybody with the link, and its files (ruling C).
+
+Whoever has an account in the area leaves a receipt by opening it (ruling B28).
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from samhandling.areas import repository as areas
+from samhandling.areas.answering import READ, done, made_of
+from samhandling.areas.change import Change
+from samhandling.areas.tables import Area
+from samhandling.identity.access import Visitor, needs
+from samhandling.identity.permissions import Permission
+from samhandling.kernel.clock import NORWAY
+from samhandling.kernel.columns import key
+from samhandling.kernel.database import DbSession
+from samhandling.kernel.errors import NotFound
+from samhandling.kernel.scope import SYSTEM
+from samhandling.reports import publishing, repository
+from samhandling.reports.pages import PublishedPage
+from samhandling.reports.room import ReportRoom
+from samhandling.reports.tables import PublishedReport
+from samhandling.web.i18n import gettext, marked, moment
+
+Anyone = Annotated[Visitor, needs(Permission.PUBLIC)]
+
+
+def router(room: ReportRoom) -> APIRouter:
+    routes = APIRouter(prefix="/rapporter/{sted}")
+    _reading(routes, room)
+    return routes
+
+
+def _reading(routes: APIRouter, room: ReportRoom) -> None:
+    @routes.api_route("/{nummer}", methods=READ)
+    def show_report(request: Request, who: Anyone, sted: str, nummer: str) -> Response:
+        made = made_of(request)
+        with made.database.reading(SYSTEM) as session:
+            area, row = found(session, sted, nummer)
+            first_time = _belongs(who, area) and not repository.has_read(session, key(row.id), who.me.person)
+        if first_time and request.method == "GET":
+            with made.database.writing(SYSTEM) as session:
+                publishing.read(Change(session, made, who.actor, made.clock(), key(area.id)), row)
+        page = published_page(request, who, room, sted, nummer)
+        return room.desk.show(request, "reports/published.html", page)
+
+
+def found(session: DbSession, slug: str, number: str) -> tuple[Area, PublishedReport]:
+    """Raises NotFound."""
+    area = areas.area_by_slug(session, slug)
+    if area is None:
+        raise NotFound
+    return area, repository.report(session, key(area.id), number)
+
+
+def _belongs(who: Visitor, area: Area) -> bool:
+    return who.user is not None and any(each.id == area.id for each in who.user.areas)
+
+
+def published_page(request: Request, who: Visitor, room: ReportRoom, slug: str, number: str) -> PublishedPage:
+    with made_of(request).database.reading(SYSTEM) as session:
+        area, row = found(session, slug, number)
+        view = room.published(session, row)
+        makes = _makes(who, area)
+        receipts = repository.receipts(session, key(row.id)) if makes else []
+    address = f"/rapporter/{slug}/{number}"
+    own = (
+        ((area.name, f"/omrade/{slug}"), (gettext(marked("Rapporter til OSO")), f"/omrade/{slug}/rapporter"))
+        if _belongs(who, area)
+        else ()
+    )
+    return PublishedPage(
+        title=view.title,
+        crumbs=own,
+        view=view,
+        files=(),
+        receipts=tuple((name, moment(at.astimezone(NORWAY))) for name, at in receipts),
+        receipts_shown=makes,
+        correct=f"/omrade/{slug}/rapporter/utkast/{view.period}" if makes else "",
+        address=address,
+        newer=f"/rapporter/{slug}/{view.corrected_by}" if view.corrected_by else "",
+        done=done(request),
+    )
+
+
+def _makes(who: Visitor, area: Area) -> bool:
+    mine = [each for each in (who.user.areas if who.user else ()) if each.id == area.id]
+    return bool(mine) and who.me.role_for(Permission.REPORT_MAKE, mine[0]) is not None
