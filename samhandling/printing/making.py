@@ -29,6 +29,7 @@ class Template(StrEnum):
 
     CASE = "case"
     PACKAGE = "package"
+    REPORT = "report"
 
 
 def pdf(

@@ -99,10 +99,11 @@ class _Scale:
         return (value - low) / (high - low) if high > low else 0.0
 
 
-def drawing(chart: Chart) -> Drawing:
+def drawing(chart: Chart, line: int = _LINE) -> Drawing:
+    """`line`: the letters that have room above a bar."""
     scale = _Scale(tuple(_ticks([point.value for point in chart.points if point.value is not None])))
     labels = _beside(chart.points, scale) if chart.kind == "columns" else None
-    height, lines, ticks, marks = _columns(chart, scale, labels) if labels else _bars(chart, scale)
+    height, lines, ticks, marks = _columns(chart, scale, labels) if labels else _bars(chart, scale, line)
     return Drawing(
         chart.code,
         "columns" if labels else "bars",
@@ -149,7 +150,7 @@ def _columns(chart: Chart, scale: _Scale, labels: list[tuple[str, ...]]) -> _Dra
     return top + high + _LEADING * rows + 0.4, lines, ticks, marks
 
 
-def _bars(chart: Chart, scale: _Scale) -> _Drawn:
+def _bars(chart: Chart, scale: _Scale, line: int) -> _Drawn:
     longest = max((len(point.text) for point in chart.points), default=0)
     room = 100 - max(3 + 2.6 * longest, 6)
     marks, lines, y = [], [], 0.0
@@ -160,7 +161,7 @@ def _bars(chart: Chart, scale: _Scale) -> _Drawn:
     for point in chart.points:
         label = [
             Words(0, _whole(y + _LEADING * (number + 1) - 0.3), text, "label")
-            for number, text in enumerate(wrap(point.label, _LINE) or [""])
+            for number, text in enumerate(wrap(point.label, line) or [""])
         ]
         y += _LEADING * len(label) + 0.1
         start, end = min(across(point.value or 0), across(0)), max(across(point.value or 0), across(0))
@@ -253,7 +254,8 @@ def _whole(value: float) -> float:
 
 #: On paper: points across, and those of an em.
 _WIDTH: Final = 470
-_EM: Final = 10
+_EM: Final = 9.5
+_PAPER_LINE: Final = 90
 _DARK: Final = "#1e2b34"
 _MILD: Final = "#55636b"
 _INK: Final = {"label": _DARK, "value": _DARK, "hidden": _DARK, "tick": _MILD, "grid": "#c9d2d7", "base": _MILD}
@@ -262,7 +264,7 @@ _BAR: Final = "#0a5c7a"
 
 def as_svg(chart: Chart) -> str:
     """By itself, dark on white, with numbers for coordinates: for paper, where the alternative text stands outside."""
-    drawn = drawing(chart)
+    drawn = drawing(chart, _PAPER_LINE)
     high = drawn.height * _EM
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{high:g}" viewBox="0 0 {_WIDTH} {high:g}"'
