@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test test-all lint bench million bench-cases train train-guard measure fuzz soak attack walk wheel lock texts
+.PHONY: run demo test test-all lint bench million bench-cases train train-guard measure fuzz soak attack check-pdf walk wheel lock texts
 
 run: .venv/ready
 	$(BIN)/samhandling serve
@@ -79,6 +79,11 @@ soak: .venv/ready
 REPORTS ?= 1000
 attack: .venv/ready
 	$(BIN)/python -m soak.attacking $(REPORTS)
+
+# Long run: PDFs of every kind through two open checkers, the second of them with 330 MB of packages. PDFS="files" for more
+check-pdf: .venv/ready
+	$(PYTHON) -m pip install --quiet --require-hashes --upgrade --target .venv/check-pdf -r tools/check-pdf.lock
+	$(BIN)/python -m soak.papers .venv/check-pdf $(PDFS)
 
 # Long run: random steps of cases of every kind through the pages, on both databases. STEPS=10000
 walk: STEPS ?= 10000

@@ -130,7 +130,7 @@ def _shares(grid: Grid) -> list[int]:
     if sum(whole) <= _LETTERS:
         return [0] * len(whole)
     numbers = {
-        place: max(cells[place], min(_WIDEST_HEADING, max(map(len, column.label.split())))) + _BETWEEN
+        place: max(cells[place], min(_WIDEST_HEADING, max(map(len, column.label.split()), default=1))) + _BETWEEN
         for place, column in enumerate(grid.columns)
         if column.amount
     }
