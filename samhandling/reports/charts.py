@@ -19,7 +19,8 @@ _INTERVALS: Final = 4
 #: The narrowest page has room for so many em beside each other, in columns and in a label above a bar.
 _ROOM: Final = 24.0
 _LINE: Final = 40
-_LETTER: Final = 0.6
+_DIGIT: Final = 0.62
+_LETTER: Final = 0.58
 _COMMA: Final = 0.3
 _LEADING: Final = 1.3
 _PLOT: Final = 11.0
@@ -228,7 +229,7 @@ def _gutter(scale: _Scale) -> float:
 
 def _wide(text: str) -> float:
     """About how many em a short text takes."""
-    return sum(_LETTER if sign.isalnum() else _COMMA for sign in text)
+    return sum(_DIGIT if sign.isdigit() else _LETTER if sign.isalpha() else _COMMA for sign in text)
 
 
 def _weight(point: Point) -> str:
