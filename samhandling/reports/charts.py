@@ -134,17 +134,17 @@ def _columns(chart: Chart, scale: _Scale, labels: list[tuple[str, ...]]) -> _Dra
     def mark(number: int, point: Point) -> Mark:
         centre = left + slot * (number + 0.5)
         upper, lower = min(down(point.value or 0), down(0)), max(down(point.value or 0), down(0))
-        said = Words(_whole(centre), _whole(upper - 0.4), point.text, _weight(point), "middle")
+        said = Words(_rounded(centre), _rounded(upper - 0.4), point.text, _weight(point), "middle")
         below = (
-            Words(_whole(centre), _whole(top + high + _LEADING * (line + 1)), text, "label", "middle")
+            Words(_rounded(centre), _rounded(top + high + _LEADING * (line + 1)), text, "label", "middle")
             for line, text in enumerate(labels[number])
         )
-        box = Box(_whole(centre - wide / 2), _whole(upper), _whole(wide), _whole(lower - upper))
+        box = Box(_rounded(centre - wide / 2), _rounded(upper), _rounded(wide), _rounded(lower - upper))
         return Mark(_name(chart, point), (said, *below), box if point.value else None)
 
-    lines = [Line(_whole(left), _whole(down(tick)), 100, _whole(down(tick)), _role(tick)) for tick in scale.ticks]
+    lines = [Line(_rounded(left), _rounded(down(tick)), 100, _rounded(down(tick)), _role(tick)) for tick in scale.ticks]
     ticks = [
-        Words(_whole(left), _whole(down(tick) + 0.35), _number(tick), "tick", "end", -0.5) for tick in scale.ticks
+        Words(_rounded(left), _rounded(down(tick) + 0.35), _number(tick), "tick", "end", -0.5) for tick in scale.ticks
     ]
     rows = max(map(len, labels), default=1)
     marks = [mark(number, point) for number, point in enumerate(chart.points)]
@@ -153,28 +153,28 @@ def _columns(chart: Chart, scale: _Scale, labels: list[tuple[str, ...]]) -> _Dra
 
 def _bars(chart: Chart, scale: _Scale, line: int) -> _Drawn:
     longest = max((len(point.text) for point in chart.points), default=0)
-    room = 100 - max(3 + 2.6 * longest, 6)
+    room = max(100 - max(3 + 2.6 * longest, 6), 30)
     marks, lines, y = [], [], 0.0
 
     def across(value: float) -> float:
-        return _whole(room * scale.at(value))
+        return _rounded(room * scale.at(value))
 
     for point in chart.points:
         label = [
-            Words(0, _whole(y + _LEADING * (number + 1) - 0.3), text, "label")
+            Words(0, _rounded(y + _LEADING * (number + 1) - 0.3), text, "label")
             for number, text in enumerate(wrap(point.label, line) or [""])
         ]
         y += _LEADING * len(label) + 0.1
         start, end = min(across(point.value or 0), across(0)), max(across(point.value or 0), across(0))
-        said = Words(end, _whole(y + _THICK / 2 + 0.35), point.text, _weight(point), "start", 0.4)
-        box = Box(start, _whole(y), _whole(end - start), _THICK) if point.value else None
+        said = Words(end, _rounded(y + _THICK / 2 + 0.35), point.text, _weight(point), "start", 0.4)
+        box = Box(start, _rounded(y), _rounded(end - start), _THICK) if point.value else None
         marks.append(Mark(_name(chart, point), (*label, said), box))
-        lines.append(Line(across(0), _whole(y - 0.15), across(0), _whole(y + _THICK + 0.15), "base"))
+        lines.append(Line(across(0), _rounded(y - 0.15), across(0), _rounded(y + _THICK + 0.15), "base"))
         y += _THICK + 0.7
-    lines.append(Line(0, _whole(y), _whole(room), _whole(y)))
-    lines += [Line(across(tick), _whole(y), across(tick), _whole(y + 0.35)) for tick in scale.ticks]
+    lines.append(Line(0, _rounded(y), _rounded(room), _rounded(y)))
+    lines += [Line(across(tick), _rounded(y), across(tick), _rounded(y + 0.35)) for tick in scale.ticks]
     ticks = [
-        Words(across(tick), _whole(y + 1.4), _number(tick), "tick", "middle" if across(tick) else "start")
+        Words(across(tick), _rounded(y + 1.4), _number(tick), "tick", "middle" if across(tick) else "start")
         for tick in scale.ticks
     ]
     return y + 1.8, lines, ticks, marks
@@ -248,7 +248,7 @@ def _number(value: float) -> str:
     return f"{value:,.10g}".replace(",", "\u00a0").replace(".", ",").replace("-", "−")
 
 
-def _whole(value: float) -> float:
+def _rounded(value: float) -> float:
     """Two decimals are finer than any eye, and short in a page."""
     return round(value, 2)
 
