@@ -1,8 +1,10 @@
 """What the pages of reports show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from samhandling.areas.answering import Crumbs
+from samhandling.reports.charts import Drawing
 from samhandling.reports.view import ReportView
 
 
@@ -45,7 +47,7 @@ class ReportsPage:
 class DraftPage:
     """`running`: being counted; `stage` and `steps` say how far. `why_not`: what keeps it from being published.
 
-    `writes`: section to the address of its form. `failed`: the counting broke off.
+    `drawings`: by the code of their chart. `writes`: section to the address of its form. `failed`: the counting broke off.
     """
 
     title: str
@@ -58,6 +60,7 @@ class DraftPage:
     failed: bool
     why_not: str
     view: ReportView | None
+    drawings: Mapping[str, Drawing]
     writes: dict[str, str]
     period: str
     done: str = ""
@@ -70,6 +73,7 @@ class PublishedPage:
     title: str
     crumbs: Crumbs
     view: ReportView
+    drawings: Mapping[str, Drawing]
     files: tuple[tuple[str, str, str], ...]
     receipts: tuple[tuple[str, str], ...]
     correct: str

@@ -21,7 +21,7 @@ from samhandling.kernel.errors import NotFound
 from samhandling.kernel.scope import SYSTEM
 from samhandling.reports import publishing, repository
 from samhandling.reports.pages import PublishedPage
-from samhandling.reports.room import ReportRoom
+from samhandling.reports.room import ReportRoom, drawings
 from samhandling.reports.tables import PublishedReport
 from samhandling.web.i18n import gettext, marked, moment
 
@@ -76,6 +76,7 @@ def published_page(request: Request, who: Visitor, room: ReportRoom, slug: str, 
         title=view.title,
         crumbs=own,
         view=view,
+        drawings=drawings(view),
         files=(),
         receipts=tuple((name, moment(at.astimezone(NORWAY))) for name, at in receipts),
         receipts_shown=makes,

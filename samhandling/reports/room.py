@@ -8,6 +8,7 @@ from samhandling.areas.answering import Desk
 from samhandling.casework.rulebook import Cites
 from samhandling.kernel.database import DbSession
 from samhandling.reports import repository
+from samhandling.reports.charts import Drawing, drawing
 from samhandling.reports.content import thawed
 from samhandling.reports.labels import Labels
 from samhandling.reports.publishing import source_of
@@ -51,6 +52,12 @@ class ReportRoom:
         labels = Labels(self.cites, self.chapters, known, report.period, report.last)
         sources = {code: said.get(source_of(code), "") for code in INDICATORS}
         return view_of(report, Words(labels, self.states, sources), frame)
+
+
+def drawings(view: ReportView | None) -> dict[str, Drawing]:
+    """By the code of each chart."""
+    charts = [chart for section in view.sections for chart in section.charts] if view else []
+    return {chart.code: drawing(chart) for chart in charts}
 
 
 def _said(texts: Mapping[str, ReportText]) -> dict[str, str]:

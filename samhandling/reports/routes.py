@@ -19,7 +19,7 @@ from samhandling.reports import entering, publishing, repository
 from samhandling.reports.labels import half_name
 from samhandling.reports.pages import DraftPage, PeriodLink, ReportLink, ReportsPage
 from samhandling.reports.periods import Period, offered, period
-from samhandling.reports.room import ReportRoom
+from samhandling.reports.room import ReportRoom, drawings
 from samhandling.reports.tables import DraftState, PublishedReport, ReportDraft
 from samhandling.reports.telling import ASKED, commented, title_of
 from samhandling.web.fields import Field, Filled, Kind, empty
@@ -161,6 +161,7 @@ def draft_page(request: Request, who: Visitor, room: ReportRoom, wanted: Period)
         failed=row is not None and row.state in (DraftState.FAILED, DraftState.CANCELLED),
         why_not=gettext(why_not) if why_not else "",
         view=view,
+        drawings=drawings(view),
         writes={section: f"{action}/tekst/{section}" for section in commented()},
         period=wanted.code,
         done=done(request),

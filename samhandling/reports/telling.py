@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from samhandling.kernel.clock import NORWAY
 from samhandling.reports.content import CASES, OFFICES, Report
 from samhandling.reports.labels import half_name
 from samhandling.reports.periods import Period, period
 from samhandling.reports.sections import HEADINGS, Words, sections
 from samhandling.reports.sentences import NOT_INCIDENCE
 from samhandling.reports.view import MARK, ReportView
-from samhandling.web.i18n import gettext, language, long_date, marked, moment
+from samhandling.web.i18n import gettext, language, long_date, marked
 
 #: Texts of the secretary that belong to no section.
 ASKED: Final = "asked"
@@ -48,7 +47,7 @@ def view_of(report: Report, words: Words, frame: Frame) -> ReportView:
         last=report.last,
         language=language.get(),
         counted_at=report.counted_at,
-        facts=_facts(report, frame),
+        facts=_facts(report),
         sections=tuple(replace(each, comment=texts.get(each.code, "")) for each in sections(report, words)),
         notes=_notes(report),
         digest=frame.digest,
@@ -64,15 +63,12 @@ def title_of(area: str, found: Period) -> str:
     return gettext(marked("Samhandlingen i %(area)s, %(period)s")) % values
 
 
-def _facts(report: Report, frame: Frame) -> tuple[tuple[str, str], ...]:
+def _facts(report: Report) -> tuple[tuple[str, str], ...]:
     found = [
         (marked("Område"), report.area_name),
         (marked("Periode"), f"{long_date(report.first)} – {long_date(report.last)}"),
-        (marked("Tallene er hentet ut"), moment(report.counted_at.astimezone(NORWAY))),
+        (marked("Regelsett"), report.ruleset[:12]),
     ]
-    if frame.published_on:
-        found.append((marked("Publisert"), long_date(frame.published_on)))
-    found.append((marked("Regelsett"), report.ruleset[:12]))
     return tuple((gettext(label), value) for label, value in found)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from samhandling.kernel.clock import NORWAY
+
 #: The one mark of a number that is not shown (ruling A1).
 MARK: Final = "·"
 
@@ -106,6 +108,10 @@ class ReportView:
     asked_of_oso: str = ""
     published_on: date | None = None
     corrected_by: str = ""
+
+    @property
+    def counted_locally(self) -> datetime:
+        return self.counted_at.astimezone(NORWAY)
 
     @property
     def grids(self) -> tuple[Grid, ...]:
