@@ -11,7 +11,7 @@ import msgspec
 
 #: Facts of the area as a whole that the report tells without protecting them (ruling A2): processes, not units.
 FACTS: Final = (
-    "received", "good", "other_channel", "closed", "open", "overdue", "reopened", "disagreed", "without_rule",
+    "received", "good", "other_channel", "closed", "open", "overdue", "reopened", "disagreed",
     "answers_due", "answers_in_time", "answers_late", "answers_open", "median_days", "answers_counted",
     "with_minutes", "transfers_received", "transfers_agreed", "transfers_rejected", "transfers_unagreed",
     "transfers_open_advice", "discussed", "median_to_discussion", "not_discussed", "major", "major_unanchored",

@@ -16,7 +16,6 @@ from samhandling.reports import counts_repository as counts
 from samhandling.reports import repository
 from samhandling.reports.content import DAYS, DisputeLine, ThemeLine, TransferLine, YearOfLoad
 from samhandling.reports.counting import Year
-from samhandling.reports.dimensions import NONE
 from samhandling.reports.periods import Period
 from samhandling.transfers import repository as transfers
 from samhandling.transfers.codes import Heard, Result
@@ -61,7 +60,6 @@ def deviation_facts(asking: Asking, year: Year) -> Facts:
         "reopened": found.reopened,
         "disagreed": found.disagreed,
         "overdue": counts.overdue(asking.session, asking.area, asking.today),
-        "without_rule": sum(each.codes[2] == NONE for each in own),
         "with_minutes": sum(each.amount is not None for each in own),
     }
 

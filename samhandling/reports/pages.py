@@ -47,7 +47,7 @@ class ReportsPage:
 class DraftPage:
     """`running`: being counted; `stage` and `steps` say how far. `why_not`: what keeps it from being published.
 
-    `drawings`: by the code of their chart. `writes`: section to the address of its form. `failed`: the counting broke off.
+    `drawings`: by the code of their chart. `writes`: section to the address of its form. `failed`: it broke off.
     """
 
     title: str

@@ -34,7 +34,6 @@ _PROCESSES: Final = (
     ("open", marked("Av dem åpne ved utgangen av perioden")),
     ("reopened", marked("Åpnet på nytt")),
     ("disagreed", marked("Melderen var ikke enig i svaret")),
-    ("without_rule", marked("Ikke dekket av en regel")),
     ("other_channel", marked("Ført til en annen kanal, ikke med i tallene")),
     ("good", marked("Meldinger om godt samarbeid, ikke med i tallene")),
 )
