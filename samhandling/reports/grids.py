@@ -31,6 +31,7 @@ _DROPPED: Final[Mapping[str, str]] = {
 _PROTECTED: Final = marked("Tall som viser for få saker eller kontorer, vises ikke, og heller ikke tall som ville røpet dem. Da står «%(mark)s». Det kan stå for null.")  # noqa: E501
 #: What the others are gathered in comes last.
 _REST: Final = frozenset({NONE, OUTSIDE, "others", "elsewhere"})
+_WHAT: Final = marked("Hva")
 _ALL: Final = marked("I alt")
 _COUNT: Final = marked("Avvik")
 _MINUTES: Final = marked("Minutter")
@@ -58,6 +59,10 @@ def grid(table: Table, report: Report, labels: Labels) -> Grid:
     return _listed(table, before, report.before_number, caption, notes, labels)
 
 
+def _heading(level: str) -> str:
+    return gettext(LEVELS.get(level, _WHAT))
+
+
 def _before(table: Table, report: Report) -> Table | None:
     """The same table of the last period, when it is told at the same level."""
     return next((each for each in report.before_tables if each.code == table.code and each.by == table.by), None)
@@ -83,7 +88,7 @@ def _listed(
 ) -> Grid:
     level = table.by[0] if table.by else ""
     then = {row.codes: row.value for row in before.rows} if before else {}
-    heading = gettext(LEVELS.get(level, marked("Hva")))
+    heading = _heading(level)
     columns = [Column(level or "what", heading), Column(_measure(table), _unit(table), amount=True)]
     if before:
         columns.append(Column("before", before_number, amount=True))
@@ -115,7 +120,7 @@ def _crossed(table: Table, caption: str, notes: tuple[str, ...], labels: Labels)
     rows = [code for code in _codes(table, 0) if values.get((code, None)) != 0]
     columns = [code for code in _codes(table, 1) if values.get((None, code)) != 0]
     heading = (
-        Column(down, gettext(LEVELS[down])),
+        Column(down, _heading(down)),
         *(Column(code, labels.of(across, code), amount=True) for code in columns),
         Column("total", gettext(_ALL), amount=True),
     )
@@ -142,13 +147,13 @@ def _year_of_months(table: Table, caption: str, notes: tuple[str, ...]) -> Grid:
         for place in range(1, 7)
     ]
     total = (Cell(gettext(_ALL)), number(values.get((None, None))))
-    columns = (Column("month", gettext(LEVELS["month"])), Column("cases", gettext(_COUNT), amount=True))
+    columns = (Column("month", _heading("month")), Column("cases", gettext(_COUNT), amount=True))
     return Grid(table.code, caption, columns, (*lines, total), notes, total=True)
 
 
 def facts(code: str, caption: str, report: Report, named: Iterable[tuple[str, str]], notes: Sequence[str] = ()) -> Grid:
     """Processes of the area, one a row, with those of the last period. `named`: code and message id."""
-    columns = [Column("what", gettext(marked("Hva"))), Column("number", gettext(marked("Antall")), amount=True)]
+    columns = [Column("what", gettext(_WHAT)), Column("number", gettext(marked("Antall")), amount=True)]
     if report.before_number:
         columns.append(Column("before", report.before_number, amount=True))
     rows = []

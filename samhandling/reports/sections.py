@@ -121,7 +121,11 @@ def _deviations(report: Report, words: Words) -> Section:
     )
     own = facts("processes", marked("Hva som har skjedd med avvikene"), report, _PROCESSES)
     charts = (*months_chart(_months(grids)), *chapters_chart(report, labels))
-    return Section("deviations", gettext(HEADINGS["deviations"]), said, (own, *grids), charts)
+    return Section("deviations", heading("deviations"), said, (own, *grids), charts)
+
+
+def heading(code: str) -> str:
+    return gettext(HEADINGS[code])
 
 
 def _repeats(table: Table, report: Report) -> bool:
@@ -138,8 +142,7 @@ def _months(grids: tuple[Grid, ...]) -> tuple[tuple[str, int | None], ...]:
 def _answers(report: Report, words: Words) -> Section:
     note = marked("Fristene er dem som gikk ut i perioden, så et svar som ikke er kommet, teller som for sent.")
     grids = (facts("answers", marked("Svar og frister"), report, _ANSWERS, (note,)), _days(report))
-    heading = gettext(HEADINGS["answers"])
-    return Section("answers", heading, sentences.answers(report), grids, days_chart(report, day_names()))
+    return Section("answers", heading("answers"), sentences.answers(report), grids, days_chart(report, day_names()))
 
 
 def day_names() -> tuple[str, ...]:
@@ -161,7 +164,7 @@ def _transfers(report: Report, words: Words) -> Section:
     listening = facts("heard", marked("Når fastlegene ble hørt, av oppgavene som ble tatt opp"), report, _HEARD)
     grids = (own, listening, _load(report), _transfer_lines(report, words))
     said = sentences.said(*sentences.transfers(report), sentences.heard(report))
-    return Section("transfers", gettext(HEADINGS["transfers"]), said, grids, load_chart(report))
+    return Section("transfers", heading("transfers"), said, grids, load_chart(report))
 
 
 def _load(report: Report) -> Grid:
@@ -220,7 +223,7 @@ def _disputes(report: Report, words: Words) -> Section:
         for each in report.disputes
     )  # fmt: skip
     lines = Grid("dispute_list", gettext(marked("Tvistene")), columns, rows)
-    return Section("disputes", gettext(HEADINGS["disputes"]), (sentences.disputes(report),), (own, lines))
+    return Section("disputes", heading("disputes"), (sentences.disputes(report),), (own, lines))
 
 
 def _agreements(report: Report, words: Words) -> Section:
@@ -230,7 +233,7 @@ def _agreements(report: Report, words: Words) -> Section:
         (Cell(words.labels.of("rule", topic)), Cell(gettext(names[held]))) for topic, held in report.agreements.items()
     )
     own = Grid("agreements", gettext(marked("Det anbefalingene ber området avtale")), columns, rows)
-    return Section("agreements", gettext(HEADINGS["agreements"]), (sentences.agreements(report),), (own,))
+    return Section("agreements", heading("agreements"), (sentences.agreements(report),), (own,))
 
 
 def _changes(report: Report, words: Words) -> Section:
@@ -247,7 +250,7 @@ def _changes(report: Report, words: Words) -> Section:
         for each in report.themes
     )  # fmt: skip
     lines = Grid("theme_list", gettext(marked("Temaer")), columns, rows)
-    return Section("changes", gettext(HEADINGS["changes"]), (sentences.changes(report),), (own, lines))
+    return Section("changes", heading("changes"), (sentences.changes(report),), (own, lines))
 
 
 def _indicators(report: Report, words: Words) -> Section:
@@ -266,7 +269,7 @@ def _indicators(report: Report, words: Words) -> Section:
     )
     note = gettext(marked("Offisielle tall for sykehuset, ført inn for hånd. De og avvikene måler ikke det samme."))
     own = Grid("indicators", gettext(marked("Offisielle tall")), columns, rows, (note,) if rows else ())
-    return Section("indicators", gettext(HEADINGS["indicators"]), sentences.said(_same_day(report)), (own,))
+    return Section("indicators", heading("indicators"), sentences.said(_same_day(report)), (own,))
 
 
 def _percent(tenths: int) -> str:
