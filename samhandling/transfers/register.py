@@ -12,14 +12,14 @@ from samhandling.areas.domain import Organisation
 from samhandling.casework import repository as common
 from samhandling.kernel.database import DbSession
 from samhandling.transfers import codes, repository
-from samhandling.transfers.csv_file import csv_of
-from samhandling.transfers.csv_file import day as excel_day
 from samhandling.transfers.offices import TO_GPS, is_narrow, reached
 from samhandling.transfers.repository import Pair
 from samhandling.transfers.states import MACHINE, RUNNING
 from samhandling.transfers.tables import TransferAdvice, TransferCondition, TransferVolume
 from samhandling.transfers.telling import decimal, owner
 from samhandling.transfers.whole import has_expired, is_reviewed_soon, is_used_without_agreement, volume_of
+from samhandling.web.csv_file import csv_of
+from samhandling.web.csv_file import day as excel_day
 from samhandling.web.i18n import gettext, marked
 
 

@@ -15,8 +15,8 @@ from samhandling.app import SLICES
 from samhandling.audit.tables import AuditEvent
 from samhandling.kernel.scope import SYSTEM, Scope
 from samhandling.transfers import repository
-from samhandling.transfers.csv_file import cell, csv_of
 from samhandling.transfers.tables import TransferLoad
+from samhandling.web.csv_file import cell, csv_of
 from tests.transfers.office import AREA, VOLUME, Office
 from tests.worlds import post, second_area, told
 
