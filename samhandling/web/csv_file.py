@@ -13,7 +13,13 @@ from typing import Final
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
+class Number(str):
+    """Written by us as the Norwegian Excel reads a number, so that it needs no apostrophe: −3 begins no formula."""
+
+
 def cell(text: str) -> str:
+    if isinstance(text, Number):
+        return text
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 

@@ -4,7 +4,8 @@ Bokmål sentences are the message ids; nynorsk comes from `samhandling/locale`. 
 which is remembered in a cookie; content that is written in both languages travels as `Text`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -64,6 +65,16 @@ def gettext(message: str) -> str:
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     return _CATALOGUES[language.get()].ngettext(singular, plural, count)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """What is said inside is said in this language, whatever the request's is."""
+    token = language.set(code)
+    try:
+        yield
+    finally:
+        language.reset(token)
 
 
 def marked(message: str) -> str:
