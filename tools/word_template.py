@@ -26,7 +26,7 @@ OURS = ("Cell", "Note", "To fill in")
 KEPT = {*HEADINGS, "Normal", "List Bullet", "Subtitle", "Footer", "Default Paragraph Font", "Normal Table", "No List"}
 #: What Word's own template carries along and nobody asks for.
 LEFT_OUT = ("thumbnail", "stylesWithEffects", "customXml")
-LEFT_WIDTH, TEXT_WIDTH = 2551, 9071  # twentieths of a point
+LEFT_WIDTH, TEXT_WIDTH, PADDING = 2551, 9071, 85  # twentieths of a point
 
 
 def build() -> bytes:
@@ -85,6 +85,11 @@ def styles(paper: Any) -> None:
     spaced(paper.styles["Note"], 3, 3)
     look(paper.styles["To fill in"], 11, GREY, italic=True)
     spaced(paper.styles["To fill in"], 6, 6)
+    for level in paper.part.numbering_part.element.iter(qn("w:lvl")):
+        dot = level.find(qn("w:lvlText"))
+        if dot.get(qn("w:val")) == "\uf0b7":  # means a dot in one font only, which few have
+            dot.set(qn("w:val"), "•")
+            level.remove(level.find(qn("w:rPr")))
 
 
 def spaced(style: Any, before: float, after: float) -> Any:
@@ -174,10 +179,12 @@ def table_of(widths: tuple[int, ...], settings: str, rows: list[str], heading: s
     lines = "".join(
         f'<w:{at} w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>' for at in ("top", "bottom", "insideH")
     )
+    sides = "".join(f'<w:{at} w:w="{PADDING}" w:type="dxa"/>' for at in ("left", "right"))
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     first = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heading}</w:tr>" if heading else ""
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{lines}</w:tblBorders>{settings}</w:tblPr>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{lines}</w:tblBorders>'
+        f"<w:tblCellMar>{sides}</w:tblCellMar>{settings}</w:tblPr>"
         f"<w:tblGrid>{columns}</w:tblGrid>{first}"
         + "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr>" for row in rows)
         + "</w:tbl>"
