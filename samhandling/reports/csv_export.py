@@ -11,7 +11,7 @@ from samhandling.reports.view import MARK, Cell, Column, Grid, ReportView
 from samhandling.web.csv_file import Number, cell, csv_of, day
 
 #: Of every file; columns «label_…» of the report's own tables stand between the last two groups.
-_FIRST: Final = ("report", "period", "table", "row", "is_total")
+_FIRST: Final = ("report", "period", "table", "row", "code", "is_total")
 _LAST: Final = ("measure", "value", "shown")
 
 
@@ -46,15 +46,17 @@ def _for_excel(column: Column, read: Cell) -> str:
 def as_tidy_csv(view: ReportView) -> bytes:
     """UTF-8, commas, decimal points, days as YYYY-MM-DD; shares as 0–1.
 
-    `row` counts from 1 in its table. `label_…`: one column for each code of a column that is no number, empty in tables
-    that have none such. `value` is empty and `shown` false for a number that is not shown. A cell of words has no line.
-    A label that a spreadsheet would take for a formula gets an apostrophe in front.
+    `row` counts from 1 in its table; `code` says what it is about, in any language. `label_…`: one for each code of a
+    column of words beside numbers, empty in tables that have none such. `value` is empty and `shown` false for a number
+    that is not shown. A cell of words has no line. A label that a spreadsheet would take for a formula gets an
+    apostrophe in front.
     """
-    labels = list(dict.fromkeys(each.code for grid in view.grids for each in grid.columns if not each.amount))
+    grids = [grid for grid in view.grids if any(column.amount for column in grid.columns)]
+    labels = list(dict.fromkeys(each.code for grid in grids for each in grid.columns if not each.amount))
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([*_FIRST, *(f"label_{code}" for code in labels), *_LAST])
-    for grid in view.grids:
+    for grid in grids:
         writer.writerows(_numbers(view, grid, labels))
     return out.getvalue().encode()
 
@@ -63,7 +65,7 @@ def _numbers(view: ReportView, grid: Grid, labels: list[str]) -> Iterator[list[s
     for place, row in enumerate(grid.rows, start=1):
         named = {column.code: _label(each) for column, each in zip(grid.columns, row, strict=True) if not column.amount}
         total = grid.total and place == len(grid.rows)
-        first = [cell(view.number), view.period, grid.code, str(place), _truth(total)]
+        first = [cell(view.number), view.period, grid.code, str(place), row[0].code, _truth(total)]
         for column, each in zip(grid.columns, row, strict=True):
             found = said(column, each)
             if column.amount and (found is None or isinstance(found, Figure)):

@@ -112,15 +112,16 @@ def _note(pen: Pen, sheet: "Worksheet", row: int, note: str, widths: Sequence[in
 
 def _places(chart: Chart, grid: Grid) -> list[Place]:
     """Where in the sheet the points' numbers stand, in one column; empty if one of them is not there or not shown."""
-    rows = {row[0].text: (down, row) for down, row in enumerate(grid.rows) if row}
-    found = [rows.get(point.label) for point in chart.points if point.value is not None]
-    if not found or len(found) < len(chart.points):
+    by_label = {row[0].text: down for down, row in enumerate(grid.rows)}
+    rows = [by_label.get(point.label, -1) for point in chart.points]
+    if -1 in rows:  # a point may say «2026» where the table has the day; then they stand in the same order
+        rows = list(range(min(len(chart.points), len(grid.rows))))
+    says = [point.text for point in chart.points]
+    if not says or any(point.value is None for point in chart.points):
         return []
     for across, column in enumerate(grid.columns):
-        beside = zip(found, chart.points, strict=True)
-        standing = [each for each, point in beside if each and each[1][across].text == point.text]
-        if column.amount and len(standing) == len(chart.points):
-            return [Place(_HEADING_ROW + 1 + down, across) for down, _ in standing]
+        if column.amount and [grid.rows[down][across].text for down in rows] == says:
+            return [Place(_HEADING_ROW + 1 + down, across) for down in rows]
     return []
 
 
@@ -142,7 +143,7 @@ def _chart(pen: Pen, sheet: "Worksheet", row: int, chart: Chart, places: Sequenc
     )
     drawn.set_legend({"none": True})
     drawn.set_title({"name": [sheet.get_name(), row, 0], "name_font": {"size": 12, "color": _INK}})
-    drawn.set_x_axis({} if is_over_time else {"reverse": True})
+    drawn.set_x_axis({"text_axis": True, "reverse": not is_over_time})
     least = {"min": 0} if all((point.value or 0) >= 0 for point in chart.points) else {}
     drawn.set_y_axis({"visible": False, "major_gridlines": {"visible": False}} | least)
     height = max(_CHART["least"], 0 if is_over_time else 80 + _CHART["bar"] * len(places))

@@ -45,13 +45,17 @@ def _section(section: Section) -> dict[str, Any]:
 
 
 def _table(grid: Grid) -> dict[str, Any]:
-    """`rows`: by the column's code. `hidden`: by row, the codes of the numbers that are not shown, which are null."""
+    """`rows`: by the column's code. `row_codes`: what each row is about, in any language.
+
+    `hidden`: by row, the codes of the numbers that are not shown, which are null.
+    """
     codes = [column.code for column in grid.columns]
     return {
         "code": grid.code,
         "caption": grid.caption,
         "columns": [{"code": each.code, "label": each.label, "number": each.amount} for each in grid.columns],
         "rows": [dict(zip(codes, map(_value, grid.columns, row), strict=True)) for row in grid.rows],
+        "row_codes": [row[0].code for row in grid.rows],
         "hidden": [[code for code, each in zip(codes, row, strict=True) if each.hidden] for row in grid.rows],
         "last_row_is_total": grid.total,
         "notes": list(grid.notes),

@@ -15,10 +15,14 @@ MARK: Final = "·"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`text`: as it is read. `value`: the same for a spreadsheet; None for a number that is not shown, or for words."""
+    """`text`: as it is read. `value`: the same for a spreadsheet; None for a number that is not shown, or for words.
+
+    `code`: on a row's first cell, what the row is about, for machines that read reports in both languages.
+    """
 
     text: str
     value: int | float | date | None = None
+    code: str = ""
 
     @property
     def hidden(self) -> bool:

@@ -103,6 +103,7 @@ def test_the_file_for_machines_has_a_line_for_each_number() -> None:
         if column.amount
     ]
     assert {(each["table"], each["row"]) for each in tidy if each["is_total"] == "true"} == {("by_chapter", "4")}
+    assert [each["code"] for each in tidy[:3]] == ["", "", "2"]
     assert (tidy[-1]["label_indicator"], tidy[-1]["label_on"]) == ("Sendt innen 1 dag", "2026-07-01")
 
 
@@ -154,7 +155,15 @@ def test_a_workbook_draws_the_charts_whose_every_point_is_shown_and_tells_what_t
         "x", "bars", "Obs!A1", "Mest i mai.", "avvik",
         (Point("mai", 4.0, "4"), Point("januar", 3.0, "3")), "by_month",
     )  # fmt: skip
+    load = Grid(
+        "load", "Belastning", (Column("day", "Ved utgangen av"), Column("hours", "Timer", amount=True)),
+        ((Cell("31. desember 2025", date(2025, 12, 31)), Cell("3,1", 3.1)),
+         (Cell("30. juni 2026", date(2026, 6, 30)), Cell("4", 4.0))),
+    )  # fmt: skip
+    points = (Point("2025", 3.1, "3,1"), Point("2026", 4.0, "4"))
+    years = Chart("load", "columns", "Belastning", "Mer.", "timer", points, "load")
     for view, ranges, says in (
+        (of(load, charts=[years]), "Belastning!$B$3:$B$4</c:f>", "Belastning. Mer."),
         (REPORT, "!$B$3:$B$8</c:f>", "Avvik etter måned. Flest i april (5), færrest i juni (1)."),
         (of(BY_MONTH, charts=[apart]), "!$B$7,'Avvik etter måneden de kom'!$B$3)</c:f>", "Obs!A1. Mest i mai."),
     ):
