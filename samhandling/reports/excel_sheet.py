@@ -22,7 +22,7 @@ _STYLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "text": {"text_wrap": True, "valign": "top"},
     "link": {"font_color": "#0B5394", "underline": 1},
     "cell": {"text_wrap": True, "valign": "top", "align": "left", "bottom": 1, "bottom_color": _LINE},
-    "amount": {"align": "right"},
+    "amount": {"align": "right", "indent": 1},
     "heading": {"bold": True, "bg_color": _SHADE, "font_color": _INK, "valign": "bottom", "bottom": 2},
     "total": {"bold": True, "top": 1, "top_color": _INK, "bottom": 2},
 }
@@ -30,7 +30,7 @@ _STYLES: Final[Mapping[str, Mapping[str, Any]]] = {
 _LANGUAGES: Final = {"nb": "414", "nn": "814"}
 _HEADING_ROW: Final = 1
 _NARROWEST, _WIDEST, _DEFAULT_WIDTH = 12, 60, 9
-_NOTE_WIDTH, _LINE_HEIGHT = 90, 15
+_NOTE_WIDTH, _LINE_HEIGHT, _TALLEST = 90, 15, 409
 _CHART: Final = {"width": 720, "bar": 28, "least": 240, "row": 20}
 
 
@@ -59,7 +59,7 @@ def draw(pen: Pen, sheet: "Worksheet", grid: Grid, charts: Sequence[Chart]) -> N
     sheet.write_string(0, 0, grid.caption, pen.style("caption"))
     widths = [_headed(pen, sheet, grid, place) for place in range(len(grid.columns))]
     if grid.columns:
-        sheet.freeze_panes(_HEADING_ROW + 1, 1)
+        sheet.freeze_panes(_HEADING_ROW + 1, 0)
         sheet.repeat_rows(_HEADING_ROW)
     for down, cells in enumerate(grid.rows):
         is_total = grid.total and down == len(grid.rows) - 1
@@ -103,11 +103,10 @@ def _note(pen: Pen, sheet: "Worksheet", row: int, note: str, widths: Sequence[in
     while width < _NOTE_WIDTH:
         width += widths[across] if across < len(widths) else _DEFAULT_WIDTH
         across += 1
-    if across > 1:
-        sheet.merge_range(row, 0, row, across - 1, "", pen.style("text"))
+    sheet.merge_range(row, 0, row, across - 1, "", pen.style("text"))
     sheet.write_string(row, 0, note, pen.style("text"))
     lines = sum(ceil(len(line) / width) or 1 for line in note.split("\n"))
-    sheet.set_row(row, _LINE_HEIGHT * lines)
+    sheet.set_row(row, min(_LINE_HEIGHT * lines, _TALLEST))
 
 
 def _places(chart: Chart, grid: Grid) -> list[Place]:
@@ -143,9 +142,11 @@ def _chart(pen: Pen, sheet: "Worksheet", row: int, chart: Chart, places: Sequenc
     )
     drawn.set_legend({"none": True})
     drawn.set_title({"name": [sheet.get_name(), row, 0], "name_font": {"size": 12, "color": _INK}})
-    drawn.set_x_axis({"text_axis": True, "reverse": not is_over_time})
     least = {"min": 0} if all((point.value or 0) >= 0 for point in chart.points) else {}
-    drawn.set_y_axis({"visible": False, "major_gridlines": {"visible": False}} | least)
+    values = {"visible": False, "major_gridlines": {"visible": False}} | least
+    names = {"text_axis": True, "reverse": not is_over_time}  # the first bar on top, as in the table
+    drawn.set_x_axis(names if is_over_time else values)
+    drawn.set_y_axis(values if is_over_time else names)
     height = max(_CHART["least"], 0 if is_over_time else 80 + _CHART["bar"] * len(places))
     drawn.set_size({"width": _CHART["width"], "height": height})
     sheet.insert_chart(row + 2, 0, drawn, {"description": f"{chart.title}. {chart.describes}"})

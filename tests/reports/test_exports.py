@@ -169,7 +169,10 @@ def test_a_workbook_draws_the_charts_whose_every_point_is_shown_and_tells_what_t
     ):
         with ZipFile(BytesIO(as_workbook(view))) as book:
             assert [name for name in book.namelist() if "/charts/" in name] == ["xl/charts/chart1.xml"]
-            assert ranges in book.read("xl/charts/chart1.xml").decode()
+            drawn = book.read("xl/charts/chart1.xml").decode()
+            assert ranges in drawn
+            upside_down = '<c:catAx><c:axId val="50010001"/><c:scaling><c:orientation val="maxMin"/>' in drawn
+            assert upside_down is ("Obs" in says), "bars stand in the order of the table, the first on top"
             assert f'descr="{says}"' in book.read("xl/drawings/drawing1.xml").decode()
 
 
