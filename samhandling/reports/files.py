@@ -10,17 +10,14 @@ from datetime import date
 from functools import wraps
 from typing import Any, Final, TypeVar
 
-from samhandling.kernel.clock import NORWAY
 from samhandling.reports.view import Cell, Column, ReportView
-from samhandling.web.i18n import gettext, long_date, marked, moment, speaking
+from samhandling.web.i18n import gettext, marked, speaking
 
 Made = TypeVar("Made")
 
 DRAFT: Final = marked("Utkast: tallene kan endre seg til rapporten er publisert.")
 HOW_TO_READ: Final = marked("Slik leses tallene")
 _NUMBER: Final = marked("Rapport")
-_COUNTED: Final = marked("Talt opp")
-_PUBLISHED: Final = marked("Publisert")
 _CORRECTED_BY: Final = marked("Rettet i en senere utgave")
 _WHAT_CHANGED: Final = marked("Endret siden forrige utgave")
 _DIGEST: Final = marked("Kontrollsum for tallene")
@@ -52,16 +49,9 @@ def _writable(value: Any) -> Any:
 
 def front(view: ReportView) -> tuple[tuple[str, str], ...]:
     """What the report is: labels and values, none of them empty."""
-    pairs = (
-        (_NUMBER, view.number or gettext(DRAFT)),
-        (_COUNTED, moment(view.counted_at.astimezone(NORWAY))),
-        (_PUBLISHED, long_date(view.published_on) if view.published_on else ""),
-        (_CORRECTED_BY, view.corrected_by),
-        (_WHAT_CHANGED, view.what_changed),
-        (_DIGEST, view.digest),
-    )
-    said = [(gettext(label), value) for label, value in pairs if value]
-    return (said[0], *view.facts, *said[1:])
+    more = ((_CORRECTED_BY, view.corrected_by), (_WHAT_CHANGED, view.what_changed), (_DIGEST, view.digest))
+    number = (gettext(_NUMBER), view.number or gettext(DRAFT))
+    return (number, *view.facts, *((gettext(label), value) for label, value in more if value))
 
 
 @dataclass(frozen=True, slots=True)
