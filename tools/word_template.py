@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from samhandling.reports.word import TEMPLATE, same_bytes
+from samhandling.reports.word import TEMPLATE, TEXT_WIDTH, same_bytes
 
 INK, GREY = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x59, 0x59, 0x59)
 SHADE, LINE = "E6EDF4", "8CA0B3"
@@ -26,7 +26,7 @@ OURS = ("Cell", "Note", "To fill in")
 KEPT = {*HEADINGS, "Normal", "List Bullet", "Subtitle", "Footer", "Default Paragraph Font", "Normal Table", "No List"}
 #: What Word's own template carries along and nobody asks for.
 LEFT_OUT = ("thumbnail", "stylesWithEffects", "customXml")
-LEFT_WIDTH, TEXT_WIDTH, PADDING = 2551, 9071, 85  # twentieths of a point
+LEFT_WIDTH, PADDING = 2551, 85  # twentieths of a point
 
 
 def build() -> bytes:
@@ -167,8 +167,8 @@ def pairs(values: str) -> str:
 
 def numbers() -> str:
     """A table of the report: a heading row that each page repeats, and the caption for who cannot see it."""
-    heading = across("column in grid.columns", "{{ column.label }}", bold="1", side="{{ column.side }}", shade=SHADE)
-    row = across("cell in row.cells", "{{ cell.text }}", bold="{{ row.bold }}", side="{{ cell.side }}")
+    heading = across("cell in grid.columns", bold="1", shade=SHADE)
+    row = across("cell in row.cells", bold="{{ row.bold }}")
     start, end = (cell(mark) + cell("") * 2 for mark in ("{%tr for row in grid.rows %}", "{%tr endfor %}"))
     settings = '<w:tblLook w:val="00A0" w:firstRow="1" w:firstColumn="1"/><w:tblCaption w:val="{{ grid.caption }}"/>'
     return table_of((TEXT_WIDTH // 3,) * 3, settings, [start, row, end], heading)
@@ -191,16 +191,17 @@ def table_of(widths: tuple[int, ...], settings: str, rows: list[str], heading: s
     )
 
 
-def across(each: str, text: str, *, bold: str, side: str, shade: str = "") -> str:
+def across(each: str, *, bold: str, shade: str = "") -> str:
     marks = cell(f"{{%tc for {each} %}}"), cell("{%tc endfor %}")
-    return cell(text, bold=bold, side=side, shade=shade).join(marks)
+    said = cell("{{ cell.text }}", width="{{ cell.width }}", bold=bold, side="{{ cell.side }}", shade=shade)
+    return said.join(marks)
 
 
-def cell(text: str, *, width: int = 0, bold: str = "0", side: str = "left", shade: str = "") -> str:
-    measure = f"""<w:tcW w:w="{width}" w:type="{'dxa' if width else 'auto'}"/>"""
+def cell(text: str, *, width: str | int = 0, bold: str = "0", side: str = "left", shade: str = "") -> str:
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
     return (
-        f'<w:tc><w:tcPr>{measure}{fill}</w:tcPr><w:p><w:pPr><w:pStyle w:val="Cell"/><w:jc w:val="{side}"/></w:pPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="Cell"/><w:jc w:val="{side}"/></w:pPr>'
         f'<w:r><w:rPr><w:b w:val="{bold}"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
     )
 

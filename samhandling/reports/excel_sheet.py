@@ -29,6 +29,7 @@ _STYLES: Final[Mapping[str, Mapping[str, Any]]] = {
 #: The written language as Excel numbers it, for names of months.
 _LANGUAGES: Final = {"nb": "414", "nn": "814"}
 _HEADING_ROW: Final = 1
+_FIRST_ROW: Final = _HEADING_ROW + 1
 _NARROWEST, _WIDEST, _DEFAULT_WIDTH = 12, 60, 9
 _NOTE_WIDTH, _LINE_HEIGHT, _TALLEST = 90, 15, 409
 _CHART: Final = {"width": 720, "bar": 28, "least": 240, "row": 20}
@@ -59,20 +60,20 @@ def draw(pen: Pen, sheet: "Worksheet", grid: Grid, charts: Sequence[Chart]) -> N
     sheet.write_string(0, 0, grid.caption, pen.style("caption"))
     widths = [_headed(pen, sheet, grid, place) for place in range(len(grid.columns))]
     if grid.columns:
-        sheet.freeze_panes(_HEADING_ROW + 1, 0)
+        sheet.freeze_panes(_FIRST_ROW, 0)
         sheet.repeat_rows(_HEADING_ROW)
     for down, cells in enumerate(grid.rows):
         is_total = grid.total and down == len(grid.rows) - 1
         for across, (column, cell) in enumerate(zip(grid.columns, cells, strict=True)):
             styles = ("cell", *(["amount"] if column.amount else []), *(["total"] if is_total else []))
-            _write(pen, sheet, Place(_HEADING_ROW + 1 + down, across), said(column, cell), styles)
-    notes_at = _HEADING_ROW + len(grid.rows) + 2
+            _write(pen, sheet, Place(_FIRST_ROW + down, across), said(column, cell), styles)
+    notes_at = _FIRST_ROW + len(grid.rows) + 1
     for row, note in enumerate(grid.notes, start=notes_at):
         _note(pen, sheet, row, note, widths)
     below = notes_at + len(grid.notes) + 1
     for chart in charts:
         if places := _places(chart, grid):
-            below = _chart(pen, sheet, below, chart, places)
+            below = _chart(pen, sheet, below, chart, grid, places)
 
 
 def _headed(pen: Pen, sheet: "Worksheet", grid: Grid, place: int) -> int:
@@ -88,13 +89,18 @@ def _headed(pen: Pen, sheet: "Worksheet", grid: Grid, place: int) -> int:
 
 def _write(pen: Pen, sheet: "Worksheet", at: Place, what: Figure | date | str | None, styles: tuple[str, ...]) -> None:
     if isinstance(what, Figure):
-        number = "#,##0" + ("." + "0" * what.decimals if what.decimals else "") + (" %" if what.percent else "")
-        sheet.write_number(*at, what.value, pen.style(*styles, number=number))
+        sheet.write_number(*at, what.value, pen.style(*styles, number=_form(what)))
     elif isinstance(what, date):
-        day = f"[$-{_LANGUAGES[language.get()]}]d. mmmm yyyy"
-        sheet.write_datetime(*at, what, pen.style(*styles, number=day))
+        sheet.write_datetime(*at, what, pen.style(*styles, number=_form(what)))
     else:
         sheet.write_string(*at, MARK if what is None else what, pen.style(*styles))
+
+
+def _form(what: Figure | date | str | None) -> str:
+    """How a number or a day is written."""
+    if isinstance(what, Figure):
+        return "#,##0" + ("." + "0" * what.decimals if what.decimals else "") + (" %" if what.percent else "")
+    return f"[$-{_LANGUAGES[language.get()]}]d. mmmm yyyy" if isinstance(what, date) else "General"
 
 
 def _note(pen: Pen, sheet: "Worksheet", row: int, note: str, widths: Sequence[int]) -> None:
@@ -120,14 +126,15 @@ def _places(chart: Chart, grid: Grid) -> list[Place]:
         return []
     for across, column in enumerate(grid.columns):
         if column.amount and [grid.rows[down][across].text for down in rows] == says:
-            return [Place(_HEADING_ROW + 1 + down, across) for down in rows]
+            return [Place(_FIRST_ROW + down, across) for down in rows]
     return []
 
 
-def _chart(pen: Pen, sheet: "Worksheet", row: int, chart: Chart, places: Sequence[Place]) -> int:
+def _chart(pen: Pen, sheet: "Worksheet", row: int, chart: Chart, grid: Grid, places: Sequence[Place]) -> int:
     """The row below it. What it says, and its title, stand in cells: the text of a title can be read as an address."""
     sheet.write_string(row, 0, chart.title, pen.style("caption"))
     sheet.write_string(row + 1, 0, chart.describes)
+    first, across = grid.rows[places[0].row - _FIRST_ROW], places[0].column
     is_over_time = chart.kind == "columns"
     drawn = pen.book.add_chart({"type": "column" if is_over_time else "bar"})
     drawn.add_series(
@@ -136,7 +143,7 @@ def _chart(pen: Pen, sheet: "Worksheet", row: int, chart: Chart, places: Sequenc
             "categories": _range(sheet.get_name(), [Place(each.row, 0) for each in places]),
             "values": _range(sheet.get_name(), places),
             "fill": {"color": _INK},
-            "data_labels": {"value": True},
+            "data_labels": {"value": True, "num_format": _form(said(grid.columns[across], first[across]))},
             "gap": 60,
         }
     )
@@ -144,7 +151,9 @@ def _chart(pen: Pen, sheet: "Worksheet", row: int, chart: Chart, places: Sequenc
     drawn.set_title({"name": [sheet.get_name(), row, 0], "name_font": {"size": 12, "color": _INK}})
     least = {"min": 0} if all((point.value or 0) >= 0 for point in chart.points) else {}
     values = {"visible": False, "major_gridlines": {"visible": False}} | least
-    names = {"text_axis": True, "reverse": not is_over_time}  # the first bar on top, as in the table
+    form = _form(said(grid.columns[0], first[0]))
+    # The first bar stands on top, as in the table.
+    names = {"text_axis": True, "num_format": form, "reverse": not is_over_time}
     drawn.set_x_axis(names if is_over_time else values)
     drawn.set_y_axis(values if is_over_time else names)
     height = max(_CHART["least"], 0 if is_over_time else 80 + _CHART["bar"] * len(places))

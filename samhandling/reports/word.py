@@ -42,6 +42,10 @@ _ATTACHED: Final = marked("Rapport %(number)s: %(title)s")
 #: So that nothing that was typed is taken for docxtpl's own marks, which it also looks for in what it has written.
 _BRACES: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "%": "&#37;"})
 _LONGEST_PROPERTY: Final = 255
+#: Of the page's lines, in twentieths of a point; the tool makes the page so.
+TEXT_WIDTH: Final = 9071
+#: In letters: a column is as wide as its longest text, but for these.
+_NARROWEST, _WIDEST = 8, 40
 _NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -106,21 +110,31 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _grid(grid: Grid) -> dict[str, Any]:
-    sides = ["right" if column.amount else "left" for column in grid.columns]
+    forms = [
+        {"side": "right" if column.amount else "left", "width": width}
+        for column, width in zip(grid.columns, _widths(grid), strict=True)
+    ]
     return {
         "caption": grid.caption,
         "notes": list(grid.notes),
-        "columns": [
-            {"label": column.label, "side": side} for column, side in zip(grid.columns, sides, strict=True)
-        ],
+        "columns": [{"text": column.label, **form} for column, form in zip(grid.columns, forms, strict=True)],
         "rows": [
             {
                 "bold": int(grid.total and row is grid.rows[-1]),
-                "cells": [{"text": cell.text, "side": side} for cell, side in zip(row, sides, strict=True)],
+                "cells": [{"text": cell.text, **form} for cell, form in zip(row, forms, strict=True)],
             }
             for row in grid.rows
         ],
     }
+
+
+def _widths(grid: Grid) -> list[int]:
+    longest = [
+        max(len(text) for text in (column.label, *(row[place].text for row in grid.rows)))
+        for place, column in enumerate(grid.columns)
+    ]
+    letters = [min(max(each, _NARROWEST), _WIDEST) for each in longest]
+    return [TEXT_WIDTH * each // sum(letters) for each in letters]
 
 
 def _describe(paper: "Document", view: ReportView) -> None:
@@ -130,6 +144,10 @@ def _describe(paper: "Document", view: ReportView) -> None:
     for part in (paper.styles.element, paper.settings.element):
         for each in part.iter(qn("w:lang"), qn("w:themeFontLang")):
             each.set(qn("w:val"), tongue)
+    for grid in paper.element.body.iter(qn("w:tblGrid")):  # docxtpl makes all columns of a table as wide
+        first = grid.getnext().iter(qn("w:tcW"))
+        for column, cell in zip(grid, first, strict=True):
+            column.set(qn("w:w"), cell.get(qn("w:w")))
     about = paper.core_properties
     about.title, about.subject = view.title[:_LONGEST_PROPERTY], view.period
     about.language = tongue
