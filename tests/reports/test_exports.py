@@ -206,7 +206,7 @@ HOSTILE = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(HOSTILE)
 def test_whatever_was_typed_the_files_open_and_hold_it(text: str) -> None:
     rows = ((Cell(text), number(7)), (Cell("I alt"), number(7)))
