@@ -95,21 +95,25 @@ def _listed(
     parts = [row for row in table.rows if row.codes and row.codes[0] is not None]
     named = [(row, labels.of(level, row.codes[0] or "")) for row in sorted(parts, key=_is_rest)]
     rows = [
-        _line(name, row, then if before else None)
+        _line(Cell(name, code=row.codes[0] or ""), row, then if before else None)
         for row, name in named
         if row.value != 0 or then.get(row.codes) or level == "month"
     ]
     totals = [row for row in table.rows if not any(row.codes)]
-    rows += [_line(gettext(_ALL), row, then if before else None) for row in totals]
+    rows += [_line(_total(), row, then if before else None) for row in totals]
     return Grid(table.code, caption, tuple(columns), tuple(rows), notes, total=bool(totals))
+
+
+def _total() -> Cell:
+    return Cell(gettext(_ALL), code="total")
 
 
 def _is_rest(row: Row) -> bool:
     return row.codes[0] in _REST
 
 
-def _line(name: str, row: Row, then: Mapping[tuple[str | None, ...], int | None] | None) -> tuple[Cell, ...]:
-    cells = (Cell(name), number(row.value))
+def _line(name: Cell, row: Row, then: Mapping[tuple[str | None, ...], int | None] | None) -> tuple[Cell, ...]:
+    cells = (name, number(row.value))
     return cells if then is None else (*cells, number(then.get(row.codes, 0)))
 
 
@@ -126,7 +130,7 @@ def _crossed(table: Table, caption: str, notes: tuple[str, ...], labels: Labels)
     )
     lines = [
         (
-            Cell(labels.of(down, code) if code else gettext(_ALL)),
+            Cell(labels.of(down, code), code=code) if code else _total(),
             *(number(values.get((code, each))) for each in (*columns, None)),
         )
         for code in (*rows, None)
@@ -142,11 +146,11 @@ def _year_of_months(table: Table, caption: str, notes: tuple[str, ...]) -> Grid:
     values = {row.codes: row.value for row in table.rows}
     halves = sorted(_codes(table, 0))
     lines = [
-        (Cell(month_name(6 * at + place)), number(values.get((half, f"m{place}"))))
+        (Cell(month_name(6 * at + place), code=f"{half}-m{place}"), number(values.get((half, f"m{place}"))))
         for at, half in enumerate(halves)
         for place in range(1, 7)
     ]
-    total = (Cell(gettext(_ALL)), number(values.get((None, None))))
+    total = (_total(), number(values.get((None, None))))
     columns = (Column("month", _heading("month")), Column("cases", gettext(_COUNT), amount=True))
     return Grid(table.code, caption, columns, (*lines, total), notes, total=True)
 
@@ -158,7 +162,7 @@ def facts(code: str, caption: str, report: Report, named: Iterable[tuple[str, st
         columns.append(Column("before", report.before_number, amount=True))
     rows = []
     for name, message in named:
-        cells = [Cell(gettext(message)), plain(report.facts.get(name))]
+        cells = [Cell(gettext(message), code=name), plain(report.facts.get(name))]
         rows.append(tuple([*cells, plain(report.before.get(name))] if report.before_number else cells))
     return Grid(code, gettext(caption), tuple(columns), tuple(rows), tuple(map(gettext, notes)))
 

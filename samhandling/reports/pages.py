@@ -68,13 +68,13 @@ class DraftPage:
 
 @dataclass(frozen=True, slots=True)
 class PublishedPage:
-    """`files`: name, what it is, address. `receipts`: who has read it and when, for those who make reports."""
+    """`files`: what it is, and its address. `receipts`: who has read it and when, for those who make reports."""
 
     title: str
     crumbs: Crumbs
     view: ReportView
     drawings: Mapping[str, Drawing]
-    files: tuple[tuple[str, str, str], ...]
+    files: tuple[tuple[str, str], ...]
     receipts: tuple[tuple[str, str], ...]
     correct: str
     address: str

@@ -3,12 +3,13 @@
 Whoever has an account in the area leaves a receipt by opening it (ruling B28).
 """
 
+from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from samhandling.areas import repository as areas
 from samhandling.areas.answering import READ, done, made_of
 from samhandling.areas.change import Change
 from samhandling.areas.tables import Area
@@ -16,13 +17,11 @@ from samhandling.identity.access import Visitor, needs
 from samhandling.identity.permissions import Permission
 from samhandling.kernel.clock import NORWAY
 from samhandling.kernel.columns import key
-from samhandling.kernel.database import DbSession
-from samhandling.kernel.errors import NotFound
 from samhandling.kernel.scope import SYSTEM
-from samhandling.reports import publishing, repository
+from samhandling.reports import downloads, publishing, repository
+from samhandling.reports.finding import found
 from samhandling.reports.pages import PublishedPage
 from samhandling.reports.room import ReportRoom, drawings
-from samhandling.reports.tables import PublishedReport
 from samhandling.web.i18n import gettext, marked, moment
 
 Anyone = Annotated[Visitor, needs(Permission.PUBLIC)]
@@ -31,6 +30,7 @@ Anyone = Annotated[Visitor, needs(Permission.PUBLIC)]
 def router(room: ReportRoom) -> APIRouter:
     routes = APIRouter(prefix="/rapporter/{sted}")
     _reading(routes, room)
+    downloads.add(routes, room, partial(_with_refusal, room))
     return routes
 
 
@@ -48,12 +48,11 @@ def _reading(routes: APIRouter, room: ReportRoom) -> None:
         return room.desk.show(request, "reports/published.html", page)
 
 
-def found(session: DbSession, slug: str, number: str) -> tuple[Area, PublishedReport]:
-    """Raises NotFound."""
-    area = areas.area_by_slug(session, slug)
-    if area is None:
-        raise NotFound
-    return area, repository.report(session, key(area.id), number)
+def _with_refusal(
+    room: ReportRoom, request: Request, who: Visitor, slug: str, number: str, *, refused: str, status: int
+) -> Response:
+    page = replace(published_page(request, who, room, slug, number), refused=refused)
+    return room.desk.show(request, "reports/published.html", page, status)
 
 
 def _belongs(who: Visitor, area: Area) -> bool:
@@ -77,7 +76,7 @@ def published_page(request: Request, who: Visitor, room: ReportRoom, slug: str, 
         crumbs=own,
         view=view,
         drawings=drawings(view),
-        files=(),
+        files=downloads.files(address),
         receipts=tuple((name, moment(at.astimezone(NORWAY))) for name, at in receipts),
         receipts_shown=makes,
         correct=f"/omrade/{slug}/rapporter/utkast/{view.period}" if makes else "",

@@ -1,7 +1,7 @@
 """The sections of a report, in the order OSO reads them (analysis §6.1, peers c.5)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from babel.numbers import format_percent
@@ -105,7 +105,14 @@ Made = Callable[[Report, Words], Section]
 
 
 def sections(report: Report, words: Words) -> tuple[Section, ...]:
-    return tuple(_MAKING[code](report, words) for code in HEADINGS)
+    return tuple(_with_empty_said(_MAKING[code](report, words)) for code in HEADINGS)
+
+
+def _with_empty_said(section: Section) -> Section:
+    """A table without a line says so, also in a file."""
+    none = (gettext(marked("Ingen i perioden.")),)
+    grids = (each if each.rows or each.notes else replace(each, notes=none) for each in section.grids)
+    return replace(section, grids=tuple(grids))
 
 
 def _deviations(report: Report, words: Words) -> Section:
