@@ -1,7 +1,7 @@
 """The charts of a report: what is drawn, and the finding in a sentence. Each repeats a table."""
 
 from samhandling.reports.content import Report
-from samhandling.reports.grids import grouped
+from samhandling.reports.grids import grouped, in_order
 from samhandling.reports.labels import Labels
 from samhandling.reports.view import MARK, Chart, Point
 from samhandling.transfers.load import hours_a_week, rounded
@@ -37,7 +37,7 @@ def chapters_chart(report: Report, labels: Labels) -> tuple[Chart, ...]:
         return ()
     level = table.by[0]
     points = tuple(
-        _point(labels.of(level, row.codes[0]), row.value) for row in table.rows if row.codes[0] and row.value != 0
+        _point(labels.of(level, row.codes[0] or ""), row.value) for row in in_order(table.rows) if row.value != 0
     )
     says = gettext(marked("Hvor mange avvik som gjelder hvert kapittel i anbefalingene."))
     title = gettext(marked("Avvik etter kapittel"))

@@ -92,8 +92,7 @@ def _listed(
     columns = [Column(level or "what", heading), Column(_measure(table), _unit(table), amount=True)]
     if before:
         columns.append(Column("before", before_number, amount=True))
-    parts = [row for row in table.rows if row.codes and row.codes[0] is not None]
-    named = [(row, labels.of(level, row.codes[0] or "")) for row in sorted(parts, key=_is_rest)]
+    named = [(row, labels.of(level, row.codes[0] or "")) for row in in_order(table.rows)]
     rows = [
         _line(Cell(name, code=row.codes[0] or ""), row, then if before else None)
         for row, name in named
@@ -108,8 +107,10 @@ def _total() -> Cell:
     return Cell(gettext(_ALL), code="total")
 
 
-def _is_rest(row: Row) -> bool:
-    return row.codes[0] in _REST
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Those of a table of one level, without its total; what the others are gathered in comes last."""
+    parts = [row for row in rows if row.codes and row.codes[0] is not None]
+    return sorted(parts, key=lambda row: row.codes[0] in _REST)
 
 
 def _line(name: Cell, row: Row, then: Mapping[tuple[str | None, ...], int | None] | None) -> tuple[Cell, ...]:
