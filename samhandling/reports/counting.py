@@ -65,9 +65,9 @@ def year_of(session: DbSession, area: int, year: int, known: Mapping[int, Organi
                 each.statement or NONE,
                 str(each.outcome or OPEN) if each.over else OPEN,
                 places.unit_code(units.get(each.id, ())),
-                places.municipality(each.place),
+                places.municipality(each.office),
             ),
-            str(each.place or f"p{each.person}"),
+            str(each.office or f"p{each.person}"),
             each.minutes,
         )
         for each in rows

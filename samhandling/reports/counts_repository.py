@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy import select
 from sqlmodel import col
 
-from samhandling.cases.kinds import STUB, CaseKind
+from samhandling.cases.kinds import STUB, CaseKind, Part
 from samhandling.cases.repository import scoped
-from samhandling.cases.tables import Assignment, Case, ClockRow, RuleLink
+from samhandling.cases.tables import Assignment, Case, ClockRow, Participant, RuleLink
 from samhandling.casework.asking import ANSWER
 from samhandling.deviations.codes import Outcome
 from samhandling.deviations.tables import Deviation, Measure
@@ -31,14 +31,14 @@ _PORTION: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is counted of a deviation. `statement`: of its main rule; None without one. `place`: who reported it."""
+    """What is counted of a deviation. `statement`: of its main rule; None without one. `office`: that reported it."""
 
     id: int
     on: date
     statement: str | None
     outcome: Outcome | None
     over: bool
-    place: int | None
+    office: int | None
     person: UUID
     minutes: int | None
 
@@ -46,10 +46,16 @@ class Counted:
 def counted(session: DbSession, area: int, first: date, last: date) -> Iterator[Counted]:
     """Deviations that came in those days, with neither stubs of other channels nor good cooperation."""
     main = (col(RuleLink.case_id) == Case.id) & col(RuleLink.main).is_(True)
+    parties = sa.inspect(Participant).local_table
+    reporter = (
+        select(sa.func.min(parties.c.organisation_id))
+        .where(parties.c.case_id == Case.id, parties.c.part == Part.REPORTER)
+        .correlate(Case)
+    )
     query = (
         select(
             col(Case.id), col(Case.created_on), col(RuleLink.statement), col(Deviation.outcome),
-            col(Case.closed_on).is_not(None), col(Deviation.reporter_place_id), col(Case.created_by),
+            col(Case.closed_on).is_not(None), reporter.scalar_subquery(), col(Case.created_by),
             col(Deviation.minutes),
         )
         .join(Deviation, col(Deviation.case_id) == Case.id)
