@@ -49,6 +49,7 @@ from samhandling.paths import data
 from samhandling.people import routes as people_routes
 from samhandling.protection import routes as protection_routes
 from samhandling.reports import public_routes as public_report_routes
+from samhandling.reports import region_routes
 from samhandling.reports import routes as report_routes
 from samhandling.reports.dimensions import Ruled
 from samhandling.reports.making import Maker
@@ -124,6 +125,7 @@ def create_app(
         {str(kind.machine.kind): kind.machine.states for kind in SLICES},
     )
     app.include_router(report_routes.router(reports))
+    app.include_router(region_routes.router(reports))
     app.include_router(public_report_routes.router(reports))
     for kind in (HTTPException, RequestValidationError, DomainError):
         app.add_exception_handler(kind, errors.for_exception)

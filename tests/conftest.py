@@ -39,7 +39,7 @@ ONE_DATABASE = (
     "casework/test_settings.py", "casework/test_views.py", "casework/test_visibility.py", "casework/test_walk.py",
     "deviations/", "disputes/", "identity/", "importing/", "notices/test_killing.py", "notices/test_pages.py",
     "notices/test_sending.py", "people/", "printing/", "protection/", "search/test_command.py", "search/test_pages.py",
-    "transfers/",
+    "reports/test_reporting.py", "transfers/",
 )  # fmt: skip
 #: And these not at all: hostile files, the demonstration played over and over, mutants of the walk.
 LONG = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from samhandling.areas.answering import Crumbs
 from samhandling.reports.charts import Drawing
+from samhandling.reports.region import Line
 from samhandling.reports.view import ReportView
 
 
@@ -41,6 +42,20 @@ class ReportsPage:
     periods: tuple[PeriodLink, ...]
     action: str
     done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionPage:
+    """`periods`: code and name of those that have reports. `headings`: of `Line.values`; `total`: of all lines."""
+
+    title: str
+    period: str
+    name: str
+    periods: tuple[tuple[str, str], ...]
+    headings: tuple[str, ...]
+    lines: tuple[Line, ...]
+    total: tuple[int, ...]
+    file: str
 
 
 @dataclass(frozen=True, slots=True)

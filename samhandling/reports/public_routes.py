@@ -19,6 +19,7 @@ from samhandling.kernel.clock import NORWAY
 from samhandling.kernel.columns import key
 from samhandling.kernel.scope import SYSTEM
 from samhandling.reports import downloads, publishing, repository
+from samhandling.reports.addresses import address_of
 from samhandling.reports.finding import found
 from samhandling.reports.pages import PublishedPage
 from samhandling.reports.room import ReportRoom, drawings
@@ -65,7 +66,7 @@ def published_page(request: Request, who: Visitor, room: ReportRoom, slug: str, 
         view = room.published(session, row)
         makes = _makes(who, area)
         receipts = repository.receipts(session, key(row.id)) if makes else []
-    address = f"/rapporter/{slug}/{number}"
+    address = address_of(slug, number)
     own = (
         ((area.name, f"/omrade/{slug}"), (gettext(marked("Rapporter til OSO")), f"/omrade/{slug}/rapporter"))
         if _belongs(who, area)
@@ -81,7 +82,7 @@ def published_page(request: Request, who: Visitor, room: ReportRoom, slug: str, 
         receipts_shown=makes,
         correct=f"/omrade/{slug}/rapporter/utkast/{view.period}" if makes else "",
         address=address,
-        newer=f"/rapporter/{slug}/{view.corrected_by}" if view.corrected_by else "",
+        newer=address_of(slug, view.corrected_by) if view.corrected_by else "",
         done=done(request),
     )
 

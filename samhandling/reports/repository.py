@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from samhandling.areas.tables import Area
 from samhandling.identity.tables import PersonName
 from samhandling.kernel.database import DbSession
 from samhandling.kernel.errors import NotFound
@@ -42,6 +43,27 @@ def report(session: DbSession, area: int, number: str) -> PublishedReport:
 def newest(session: DbSession, area: int, period: str) -> PublishedReport | None:
     query = select(PublishedReport).where(PublishedReport.area_id == area, PublishedReport.period == period)
     return session.exec(query.order_by(col(PublishedReport.version).desc()).limit(1)).first()
+
+
+def newest_of_all(session: DbSession) -> list[tuple[str, str, PublishedReport]]:
+    """(slug, name of the area, report): the last version of every period of every area, areas by name."""
+    last = (
+        select(PublishedReport.area_id, PublishedReport.period, sa.func.max(PublishedReport.version).label("version"))
+        .group_by(col(PublishedReport.area_id), col(PublishedReport.period))
+        .subquery()
+    )
+    query = (
+        select(Area.slug, Area.name, PublishedReport)
+        .join(PublishedReport, col(PublishedReport.area_id) == Area.id)
+        .join(
+            last,
+            (last.c.area_id == PublishedReport.area_id)
+            & (last.c.period == PublishedReport.period)
+            & (last.c.version == PublishedReport.version),
+        )
+        .order_by(col(Area.name), col(PublishedReport.period))
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(query)]
 
 
 def ledger(session: DbSession, area: int, periods: Sequence[str]) -> list[PublishedNumber]:

@@ -16,6 +16,7 @@ from samhandling.identity.permissions import Permission
 from samhandling.kernel.database import DbSession
 from samhandling.kernel.errors import NotFound
 from samhandling.reports import entering, publishing, repository
+from samhandling.reports.addresses import address_of
 from samhandling.reports.labels import half_name
 from samhandling.reports.pages import DraftPage, PeriodLink, ReportLink, ReportsPage
 from samhandling.reports.periods import Period, offered, period
@@ -104,10 +105,6 @@ def _links(who: Visitor, found: list[PublishedReport]) -> tuple[ReportLink, ...]
         )
         for each in found
     )
-
-
-def address_of(area: str, number: str) -> str:
-    return f"/rapporter/{area}/{number}"
 
 
 def _periods(request: Request, who: Visitor, drafts: dict[str, ReportDraft]) -> tuple[PeriodLink, ...]:

@@ -1,7 +1,9 @@
 """From cases to a report that OSO reads: counted, commented, published, read and corrected."""
 
+import csv
 import re
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from sqlalchemy import text
@@ -9,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from samhandling.kernel.scope import SYSTEM
 from samhandling.reports import making
+from samhandling.reports.content import thawed
 from samhandling.reports.making import Maker
 from samhandling.reports.tables import (
     DraftState,
@@ -238,3 +241,23 @@ def test_every_file_of_a_report_says_what_its_page_says(house: Secretariat, worl
 
 def _tables(report: dict[str, object]) -> list[dict[str, object]]:
     return [table for section in report["sections"] for table in section["tables"]]  # type: ignore[attr-defined, index]
+
+
+def test_the_reports_of_all_areas_stand_together_and_hold_no_more_than_they_do(
+    house: Secretariat, world: World
+) -> None:
+    anyone = house.site.browser(None)
+    assert "Ingen rapport er publisert ennå." in told(anyone.get("/rapporter").text)
+    house.deviations("Gro Gp", "Siri Strand", "Bo Brygga", "Gro Gp", "Siri Strand", "Gro Gp")
+    world.clock.now = AFTER
+    house.draft()
+    house.publish()
+    assert "Nordmo R-2026-H1 6" in told(anyone.get("/rapporter").text)
+    lines = list(csv.DictReader(StringIO(anyone.get("/rapporter.csv?periode=2026-H1").text)))
+    numbers = {(each["table"], each["code"]): (each["value"], each["shown"]) for each in lines}
+    assert numbers["facts", "received"] == ("6", "true")
+    (report,) = world.rows(PublishedReport)
+    shown = {row.value for table in thawed(report.body).tables for row in table.rows}
+    told_of = {each["value"] for each in lines if each["table"] != "facts"}
+    assert told_of == {"" if value is None else str(value) for value in shown}
+    assert anyone.get("/rapporter.csv?periode=2025-H1").status_code == 404

@@ -1,0 +1,75 @@
+"""`/rapporter`: the published reports of all areas side by side, and every number of a period in one file."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from samhandling.areas.answering import READ, made_of
+from samhandling.identity.access import Visitor, needs
+from samhandling.identity.permissions import Permission
+from samhandling.kernel.errors import NotFound
+from samhandling.kernel.scope import SYSTEM
+from samhandling.reports import repository
+from samhandling.reports.addresses import address_of
+from samhandling.reports.content import Report, thawed
+from samhandling.reports.labels import half_name
+from samhandling.reports.pages import RegionPage
+from samhandling.reports.periods import period
+from samhandling.reports.region import SIDE_BY_SIDE, Line, as_file, total, values_of
+from samhandling.reports.room import ReportRoom
+from samhandling.web.i18n import gettext, marked
+
+Anyone = Annotated[Visitor, needs(Permission.PUBLIC)]
+_PERIOD: Final = "periode"
+
+
+def router(room: ReportRoom) -> APIRouter:
+    routes = APIRouter(prefix="/rapporter")
+
+    @routes.api_route("", methods=READ)
+    def show_all(request: Request, who: Anyone) -> Response:
+        return room.desk.show(request, "reports/region.html", _page(request))
+
+    @routes.api_route(".csv", methods=READ)
+    def all_numbers(request: Request, who: Anyone) -> Response:
+        """Raises NotFound for a period that nobody has reported."""
+        wanted = request.query_params.get(_PERIOD, "")
+        found = [(slug, number, report) for slug, _name, number, report in _reports(request) if report.period == wanted]
+        if not found:
+            raise NotFound
+        name = {"Content-Disposition": f'attachment; filename="rapporter-{period(wanted).code}.csv"'}
+        return Response(as_file(found), media_type="text/csv; charset=utf-8", headers=name)
+
+    return routes
+
+
+def _reports(request: Request) -> list[tuple[str, str, str, Report]]:
+    """(slug, name of the area, number, report)."""
+    with made_of(request).database.reading(SYSTEM) as session:
+        rows = repository.newest_of_all(session)
+        return [(slug, name, row.number, thawed(row.body)) for slug, name, row in rows]
+
+
+def _page(request: Request) -> RegionPage:
+    """Of the period that is asked for, else the last that somebody has reported."""
+    found = _reports(request)
+    periods = sorted({report.period: report.last for *_, report in found}.items(), key=lambda each: each[1])
+    codes = [code for code, _last in reversed(periods)]
+    asked = request.query_params.get(_PERIOD, "")
+    chosen = asked if asked in codes else codes[0] if codes else ""
+    lines = tuple(
+        Line(name, number, address_of(slug, number), values_of(report))
+        for slug, name, number, report in found
+        if report.period == chosen
+    )
+    return RegionPage(
+        title=gettext(marked("Publiserte rapporter om samhandlingen")),
+        period=chosen,
+        name=half_name(period(chosen)) if chosen else "",
+        periods=tuple((code, half_name(period(code))) for code in codes),
+        headings=tuple(map(gettext, SIDE_BY_SIDE.values())),
+        lines=lines,
+        total=total(lines),
+        file=f"/rapporter.csv?{_PERIOD}={chosen}",
+    )
