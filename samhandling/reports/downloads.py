@@ -58,19 +58,19 @@ Refusing = Callable[..., Response]
 def add(routes: APIRouter, room: ReportRoom, report_page: Refusing) -> None:
     """`report_page`: the report with what kept a file from being made."""
 
-    @routes.api_route("/{nummer}/{fil}", methods=READ)
-    def download(request: Request, who: Anyone, sted: str, nummer: str, fil: str) -> Response:
+    @routes.api_route("/{rapport}/{fil}", methods=READ)
+    def download(request: Request, who: Anyone, hvor: str, rapport: str, fil: str) -> Response:
         kind = KINDS.get(fil)
         if kind is None:
             raise NotFound
         with made_of(request).database.reading(SYSTEM) as session:
-            view = room.published(session, found(session, sted, nummer)[1])
+            view = room.published(session, found(session, hvor, rapport)[1])
         try:
             made = kind.make(view)
         except Refused as error:
             text, status = pdf.REFUSALS[error.code]
-            return report_page(request, who, sted, nummer, refused=gettext(text), status=status)
-        return Response(made, media_type=kind.media, headers=_named(f"{sted}-{view.number}{kind.suffix}"))
+            return report_page(request, who, hvor, rapport, refused=gettext(text), status=status)
+        return Response(made, media_type=kind.media, headers=_named(f"{hvor}-{view.number}{kind.suffix}"))
 
 
 def _named(name: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`/rapporter/{sted}/{nummer}`: a published report, for everybody with the link, and its files (ruling C).
+"""`/rapporter/{hvor}/{rapport}`: a published report, for everybody with the link, and its files (ruling C).
 
 Whoever has an account in the area leaves a receipt by opening it (ruling B28).
 """
@@ -29,23 +29,23 @@ Anyone = Annotated[Visitor, needs(Permission.PUBLIC)]
 
 
 def router(room: ReportRoom) -> APIRouter:
-    routes = APIRouter(prefix="/rapporter/{sted}")
+    routes = APIRouter(prefix="/rapporter/{hvor}")
     _reading(routes, room)
     downloads.add(routes, room, partial(_with_refusal, room))
     return routes
 
 
 def _reading(routes: APIRouter, room: ReportRoom) -> None:
-    @routes.api_route("/{nummer}", methods=READ)
-    def show_report(request: Request, who: Anyone, sted: str, nummer: str) -> Response:
+    @routes.api_route("/{rapport}", methods=READ)
+    def show_report(request: Request, who: Anyone, hvor: str, rapport: str) -> Response:
         made = made_of(request)
         with made.database.reading(SYSTEM) as session:
-            area, row = found(session, sted, nummer)
+            area, row = found(session, hvor, rapport)
             first_time = _belongs(who, area) and not repository.has_read(session, key(row.id), who.me.person)
         if first_time and request.method == "GET":
             with made.database.writing(SYSTEM) as session:
                 publishing.read(Change(session, made, who.actor, made.clock(), key(area.id)), row)
-        page = published_page(request, who, room, sted, nummer)
+        page = published_page(request, who, room, hvor, rapport)
         return room.desk.show(request, "reports/published.html", page)
 
 

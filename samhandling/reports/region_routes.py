@@ -33,12 +33,13 @@ def router(room: ReportRoom) -> APIRouter:
 
     @routes.api_route(".csv", methods=READ)
     def all_numbers(request: Request, who: Anyone) -> Response:
-        """Raises NotFound for a period that nobody has reported."""
-        wanted = request.query_params.get(_PERIOD, "")
-        found = [(slug, number, report) for slug, _name, number, report in _reports(request) if report.period == wanted]
+        """Of the period that is asked for, else the newest. Raises NotFound when nobody has reported it."""
+        reports = _reports(request)
+        wanted = request.query_params.get(_PERIOD) or next(iter(_periods(reports)), "")
+        found = [(slug, number, report) for slug, _name, number, report in reports if report.period == wanted]
         if not found:
             raise NotFound
-        name = {"Content-Disposition": f'attachment; filename="rapporter-{period(wanted).code}.csv"'}
+        name = {"Content-Disposition": f'attachment; filename="rapporter-{wanted}.csv"'}
         return Response(as_file(found), media_type="text/csv; charset=utf-8", headers=name)
 
     return routes
@@ -51,11 +52,16 @@ def _reports(request: Request) -> list[tuple[str, str, str, Report]]:
         return [(slug, name, row.number, thawed(row.body)) for slug, name, row in rows]
 
 
+def _periods(found: list[tuple[str, str, str, Report]]) -> list[str]:
+    """Their codes, the newest first."""
+    last = {report.period: report.last for *_, report in found}
+    return sorted(last, key=lambda code: last[code], reverse=True)
+
+
 def _page(request: Request) -> RegionPage:
     """Of the period that is asked for, else the last that somebody has reported."""
     found = _reports(request)
-    periods = sorted({report.period: report.last for *_, report in found}.items(), key=lambda each: each[1])
-    codes = [code for code, _last in reversed(periods)]
+    codes = _periods(found)
     asked = request.query_params.get(_PERIOD, "")
     chosen = asked if asked in codes else codes[0] if codes else ""
     lines = tuple(

@@ -1,6 +1,6 @@
 """`/omrade/{omraade}/rapporter`: the reports of an area; those who make them count, comment and publish here.
 
-A published report stands at `/rapporter/{sted}/{nummer}`, open to everybody with the link: every number in it may be.
+A published report stands at `/rapporter/{hvor}/{rapport}`, open to everybody with the link: every number in it may be.
 """
 
 from typing import Annotated, Final

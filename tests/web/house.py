@@ -24,6 +24,11 @@ from samhandling.kernel.database import Database
 from samhandling.kernel.scope import SYSTEM
 from samhandling.notices.kinds import MailState
 from samhandling.notices.tables import Mail, MailLine, Notice
+from samhandling.reports.content import digest, frozen
+from samhandling.reports.dimensions import Ruled
+from samhandling.reports.drafting import draft
+from samhandling.reports.periods import Period
+from samhandling.reports.tables import DraftState, PublishedReport, ReportDraft
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.site import site
@@ -135,7 +140,23 @@ def _ids(world: World, services: Services) -> Mapping[str, str]:
         "browser": str(key(world.rows(UserSession)[0].id)),
         "token": a_link(services, gp, Purpose.PASSWORD).rpartition("/")[2],
         **_notice(world),
+        **_report(world),
     }
+
+
+def _report(world: World) -> Mapping[str, str]:
+    """The draft of a half-year when nothing came, and the same published."""
+    area, period, now = world.areas["nord"], Period(2025, 2), world.clock()
+    with world.database.writing(SYSTEM) as session:
+        made = draft(session, area, period, Ruled({"2.1.2": "avvik"}, "0" * 64), now, lambda _stage: None)
+        body, by = frozen(made.report), world.persons[PKO]
+        both = {"area_id": area, "period": period.code, "body": body, "digest": digest(body)}
+        session.add(ReportDraft(**both, state=DraftState.DONE, asked_by=by, asked_at=now, counted_at=now))
+        published = {"published_by": by, "published_at": now, "published_on": now.date()}
+        session.add(PublishedReport(**both, **published, version=1, number="R-2025-H2", maalform="nb"))
+    return {
+        "periode": period.code, "avsnitt": "answers", "hvor": "nord", "rapport": "R-2025-H2", "fil": "rapport.csv",
+    }  # fmt: skip
 
 
 def _notice(world: World) -> Mapping[str, str]:
