@@ -50,6 +50,7 @@ LONG = (
     "search/test_erasing.py::test_an_index_of_many_pages",
     # The other half of each pair, with JavaScript or without it, stays.
     "browser/test_disputes.py::test_a_dispute_from_the_question_to_the_package_for_the_national_board[no script]",
+    "browser/test_reports.py::test_a_report_from_the_list_of_periods_to_what_everybody_reads[no script]",
     "browser/test_transfers.py::test_a_transfer_from_discovery_to_the_register[script]",
 )  # fmt: skip
 
