@@ -36,6 +36,8 @@ COLUMNS: Final[Mapping[tuple[str, str], str | None]] = MappingProxyType(
         ("disputes", "facts"): None,
         ("disputes", "legal_basis"): None,
         ("disputes", "contact"): None,
+        ("report_texts", "text"): "redacted_at",
+        ("indicators", "source"): None,
         ("organisation_versions", "contact_note"): None,
         ("person_names", "name"): None,
         ("person_names", "email"): None,

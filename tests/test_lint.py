@@ -22,7 +22,7 @@ ADDRESSES = {
     "page.href", "page.next", "page.saver", "row.href", "row.case.href",
     "page.base", "page.onward", "page.asked.without_filters()", "page.asked.without_situation()", "page.other[1]",
     "page.owner.href", "page.parent.href", "page.permalink", "page.sign_in", "page.successor.href", "role.href",
-    "line.href", "page.correct", "page.file", "page.newer", 'writes["asked"]', "writes[section.code]",
+    "line.href", "hides[section]", "page.correct", "page.file", "page.newer", 'writes["asked"]', "writes[section.code]",
     "rule.href", "stale.action", "stale.keep", "step.body.href", "switch",
     "page.address",  # otpauth:, made by totp.address
     "page.url",  # an OpenID provider's, whose scheme and host oidc.addresses has looked at

@@ -35,6 +35,8 @@ PLACES: Final[Mapping[str, str]] = {
     "attachment_name": marked("Navn på et vedlegg i en sak"),
     "transfer_score": marked("Begrunnelse for et kriterium"),
     "transfer_condition": marked("Vilkår for en oppgave"),
+    "report_text": marked("Tekst i en rapport"),
+    "indicator_source": marked("Kilde for et offisielt tall"),
 }
 HIDE: Final = (Field("grunn", marked("Hvorfor må teksten bort?"), Kind.CHOICE, options=_CHOSEN),)
 

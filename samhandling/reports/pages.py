@@ -1,7 +1,7 @@
 """What the pages of reports show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from samhandling.areas.answering import Crumbs
 from samhandling.reports.charts import Drawing
@@ -83,7 +83,8 @@ class DraftPage:
 
 @dataclass(frozen=True, slots=True)
 class PublishedPage:
-    """`files`: what it is, and its address. `receipts`: who has read it and when, for those who make reports."""
+    """`files`: what it is, and its address. `hides`: section to where its text is hidden.
+    `receipts`: who has read it and when, for those who make reports."""
 
     title: str
     crumbs: Crumbs
@@ -93,6 +94,7 @@ class PublishedPage:
     receipts: tuple[tuple[str, str], ...]
     correct: str
     address: str
+    hides: Mapping[str, str] = field(default_factory=dict)
     receipts_shown: bool = False
     newer: str = ""
     refused: str = ""

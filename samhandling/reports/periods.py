@@ -59,7 +59,7 @@ def period(code: str) -> Period:
     return Period(int(found[1]), int(found[2]) if found[2] else None)
 
 
-def offered(today: date, back: int = 3) -> tuple[Period, ...]:
+def offered(today: date, back: int = 2) -> tuple[Period, ...]:
     """Those that have begun, the newest first: the halves and the years of this year and some before."""
     found = [Period(year, half) for year in range(today.year, today.year - back, -1) for half in (None, 2, 1)]
     return tuple(sorted((each for each in found if each.first <= today), key=lambda each: each.last, reverse=True))

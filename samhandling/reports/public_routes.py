@@ -3,6 +3,7 @@
 Whoever has an account in the area leaves a receipt by opening it (ruling B28).
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Annotated
@@ -23,6 +24,7 @@ from samhandling.reports.addresses import address_of
 from samhandling.reports.finding import found
 from samhandling.reports.pages import PublishedPage
 from samhandling.reports.room import ReportRoom, drawings
+from samhandling.reports.tables import ReportText
 from samhandling.web.i18n import gettext, marked, moment
 
 Anyone = Annotated[Visitor, needs(Permission.PUBLIC)]
@@ -64,7 +66,8 @@ def published_page(request: Request, who: Visitor, room: ReportRoom, slug: str, 
     with made_of(request).database.reading(SYSTEM) as session:
         area, row = found(session, slug, number)
         view = room.published(session, row)
-        makes = _makes(who, area)
+        makes = _may(who, area, Permission.REPORT_MAKE)
+        texts = repository.texts(session, row.area_id, row.period, key(row.id))
         receipts = repository.receipts(session, key(row.id)) if makes else []
     address = address_of(slug, number)
     own = (
@@ -78,6 +81,7 @@ def published_page(request: Request, who: Visitor, room: ReportRoom, slug: str, 
         view=view,
         drawings=drawings(view),
         files=downloads.files(address),
+        hides=_hides(texts, slug) if _may(who, area, Permission.SLIP_HIDE) else {},
         receipts=tuple((name, moment(at.astimezone(NORWAY))) for name, at in receipts),
         receipts_shown=makes,
         correct=f"/omrade/{slug}/rapporter/utkast/{view.period}" if makes else "",
@@ -87,6 +91,10 @@ def published_page(request: Request, who: Visitor, room: ReportRoom, slug: str, 
     )
 
 
-def _makes(who: Visitor, area: Area) -> bool:
+def _may(who: Visitor, area: Area, permission: Permission) -> bool:
     mine = [each for each in (who.user.areas if who.user else ()) if each.id == area.id]
-    return bool(mine) and who.me.role_for(Permission.REPORT_MAKE, mine[0]) is not None
+    return bool(mine) and who.me.role_for(permission, mine[0]) is not None
+
+
+def _hides(texts: Mapping[str, ReportText], slug: str) -> dict[str, str]:
+    return {section: f"/omrade/{slug}/vern/skjul/report_text/{each.id}" for section, each in texts.items()}

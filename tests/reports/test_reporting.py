@@ -141,6 +141,21 @@ def test_a_comment_with_somebody_in_it_is_stopped_and_two_writers_are_told_of_ea
     assert post(house.secretary, f"{DRAFT}/tekst/ukjent", tekst="x").status_code == 404
 
 
+def test_a_slip_in_a_published_text_can_be_hidden_and_the_numbers_stand(house: Secretariat, world: World) -> None:
+    house.deviations("Gro Gp")
+    world.clock.now = AFTER
+    house.draft()
+    post(house.secretary, f"{DRAFT}/tekst/asked", tekst="Den omtalte legen i Strandgata må følges opp.")
+    house.publish()
+    where = re.search(r'href="(/omrade/nord/vern/skjul/report_text/\d+)"', house.secretary.get(PUBLISHED).text)
+    assert where
+    assert post(house.secretary, where[1], grunn="staff").status_code == 303
+    read = told(house.site.browser(None).get(PUBLISHED).text)
+    assert ("[fjernet av hensyn til personvern]" in read, "Strandgata" in read) == (True, False)
+    assert "Det kom 1 avvik." in read
+    assert "vern/skjul" not in house.site.browser(None).get(PUBLISHED).text
+
+
 def test_who_has_an_account_in_the_area_leaves_one_receipt_and_nobody_else_does(
     house: Secretariat, world: World
 ) -> None:
