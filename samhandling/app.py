@@ -25,6 +25,7 @@ from samhandling.catalogue.pages import Catalogue
 from samhandling.checks import routes as check_routes
 from samhandling.checks.findings import Check
 from samhandling.checks.letters import Letter
+from samhandling.dashboards import routes as dashboard_routes
 from samhandling.deviations import routes as deviation_routes
 from samhandling.deviations import slice as deviations
 from samhandling.disputes import routes as dispute_routes
@@ -115,6 +116,7 @@ def create_app(
     app.include_router(theme_routes.router(room))
     app.include_router(dispute_routes.router(room))
     app.include_router(transfer_routes.router(room))
+    app.include_router(dashboard_routes.router(room))
     app.include_router(case_routes.router(room))
     app.include_router(notice_routes.router(pages, sends_mail=office(settings) is not None))
     app.include_router(attachment_routes.router(pages, Extractor()))

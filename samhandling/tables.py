@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 import samhandling.areas.tables
 import samhandling.audit.tables
 import samhandling.cases.tables
+import samhandling.dashboards.tables
 import samhandling.deviations.tables
 import samhandling.disputes.tables
 import samhandling.guarding.tables

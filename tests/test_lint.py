@@ -18,6 +18,7 @@ _ADDRESS = re.compile(r'\b(?:href|src|action|formaction|poster|data|hx-(?:get|po
 #: A whole address from one value: our own path, made by a page object – or what is told here.
 ADDRESSES = {
     "group.all", "group.newest", "group.older", "page.without_filters",
+    "found.action", "found.settings", "half.press", "half.take_back", "part.sheet",
     "base", "card.href", "each.href", "each.successor.href", "href", "item.path", "own", "page.action", "page.back",
     "page.href", "page.next", "page.saver", "row.href", "row.case.href",
     "page.base", "page.onward", "page.asked.without_filters()", "page.asked.without_situation()", "page.other[1]",

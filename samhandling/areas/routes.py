@@ -31,6 +31,13 @@ Sent = Annotated[Submitted, Depends(submitted)]
 _CARDS: Final = (
     (
         Permission.CASE_READ,
+        marked("Oversikten din"),
+        marked("Det som venter på deg, fristene, og sakene over tid."),
+        "/oversikt",
+        "TrendUp",
+    ),
+    (
+        Permission.CASE_READ,
         marked("Saker"),
         marked("Avvik, oppgaver, tvister og temaer du har adgang til."),
         "/saker",

@@ -26,6 +26,8 @@ class Setting:
 
 
 PICTURES: Final = "pictures"
+#: Of the PKO's role as a whole, each week: 3.5 hours is what such a position commonly has (ruling A11).
+STEWARD_MINUTES: Final = "steward_minutes"
 SETTINGS: Final[Mapping[str, Setting]] = {
     PICTURES: Setting(
         0, 0, 1, marked("Bilder og skannede PDF-er kan legges ved"),
@@ -48,4 +50,8 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     ),
     "report_offices": Setting(3, 3, 20, marked("Fra minst så mange kontorer")),
     "advice_days": Setting(20, 5, 60, marked("Råd etter møtet, i arbeidsdager")),
+    STEWARD_MINUTES: Setting(
+        210, 30, 6_000, marked("Praksiskonsulentens tid, i minutter i uka"),
+        marked("For rollen i alt, også når flere deler den. 210 minutter er tre og en halv time."),
+    ),
 }  # fmt: skip

@@ -1,11 +1,15 @@
 """What a deviation has beside what every case has, and what is done because of one."""
 
 from datetime import date
+from typing import Final
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from samhandling.deviations.codes import Frequency, Identification, Label, Outcome
 from samhandling.kernel.columns import code_type
+
+_UNFINISHED: Final = sa.column("effect_on").is_(None)
 
 
 class Deviation(SQLModel, table=True):
@@ -50,6 +54,14 @@ class Measure(SQLModel, table=True):
     """Something a unit does because of a case. It is not finished before its effect has been looked at."""
 
     __tablename__ = "measures"
+    __table_args__ = (
+        sa.Index(
+            "ix_measures_organisation_id_unfinished",
+            "organisation_id",
+            sqlite_where=_UNFINISHED,
+            postgresql_where=_UNFINISHED,
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id", index=True)

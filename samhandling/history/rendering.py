@@ -35,11 +35,11 @@ def sentence(event: AuditEvent, reader: Reader) -> str:
 
 
 def who(event: AuditEvent, reader: Reader) -> str:
+    role = str(ROLES[event.role].label) if event.role in ROLES else ""
     if event.actor is None:
-        return gettext(marked("Systemet"))
+        return role or gettext(marked("Systemet"))
     if event.actor == reader.person:
         return gettext(marked("Du"))
-    role = str(ROLES[event.role].label) if event.role in ROLES else ""
     name = reader.names.get(event.actor)
     return f"{name} ({role})" if name and role else name or role or gettext(marked("En person uten rolle nå"))
 
