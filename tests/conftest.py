@@ -37,9 +37,9 @@ os.environ["SAMHANDLING_REQUESTS_PER_MINUTE"] = "1000000"
 ONE_DATABASE = (
     "areas/", "attachments/", "casework/test_clockwork.py", "casework/test_lists.py", "casework/test_printout.py",
     "casework/test_settings.py", "casework/test_views.py", "casework/test_visibility.py", "casework/test_walk.py",
-    "deviations/", "disputes/", "identity/", "importing/", "notices/test_killing.py", "notices/test_pages.py",
-    "notices/test_sending.py", "people/", "printing/", "protection/", "search/test_command.py", "search/test_pages.py",
-    "reports/test_reporting.py", "transfers/",
+    "dashboards/test_dashboards.py", "deviations/", "disputes/", "identity/", "importing/",
+    "notices/test_killing.py", "notices/test_pages.py", "notices/test_sending.py", "people/", "printing/",
+    "protection/", "search/test_command.py", "search/test_pages.py", "reports/test_reporting.py", "transfers/",
 )  # fmt: skip
 #: And these not at all: hostile files, the demonstration played over and over, mutants of the walk.
 LONG = (

@@ -175,6 +175,8 @@ PAGES = {
     "rule's cases": ("Gro Gp", "/regelsaker/2.1.2"),
     "disputes": ("Gro Gp", "/tvister"),
     "dispute": ("Gro Gp", "/tvister/ny"),
+    "dashboard of the PKO": ("Pia Pko", "/oversikt"),
+    "dashboard of the unit": ("Dag Avdeling", "/oversikt"),
 }
 
 

@@ -139,6 +139,7 @@ def _ids(world: World, services: Services) -> Mapping[str, str]:
         "skjult": str(hidden_id),
         "browser": str(key(world.rows(UserSession)[0].id)),
         "token": a_link(services, gp, Purpose.PASSWORD).rpartition("/")[2],
+        **{"utvalg": "frist-ute", "uke": "2026-03-16", "kommune": str(office), "avdeling": "999", "halvaar": "2025-H2"},
         **_notice(world),
         **_report(world),
     }
