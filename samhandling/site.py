@@ -3,8 +3,8 @@
 from starlette.types import ASGIApp
 
 from samhandling.app import create_app
-from samhandling.casework.rulebook import Cites, parted
-from samhandling.catalogue.citing import cited
+from samhandling.casework.rulebook import Cites
+from samhandling.catalogue.citing import cited, counted
 from samhandling.catalogue.from_rules import rulebook
 from samhandling.checks.findings import Checked, Submission
 from samhandling.checks.judging import Judge, Judged, Task
@@ -13,7 +13,6 @@ from samhandling.documents import public
 from samhandling.naming import Names
 from samhandling.paths import data
 from samhandling.reports.dimensions import Ruled
-from samhandling.rules.model import Strength
 from samhandling.services import Services
 from samhandling.settings import Settings
 from samhandling.web.i18n import language
@@ -53,13 +52,9 @@ def rules_cited(judge: Judge) -> Cites:
 
 
 def rules_counted(judge: Judge) -> Ruled:
-    """The same for reports: of each statement, the group of the strongest of its rules."""
-    book, strongest = judge.ruleset(None).book, dict[str, Strength]()
-    for rule in judge.ruleset(None).rules:
-        statement, strength = parted(rule.id)[0], book.strengths[rule.strength]
-        if statement not in strongest or strength.rank > strongest[statement].rank:
-            strongest[statement] = strength
-    return Ruled({number: each.group for number, each in strongest.items()}, rules_cited(judge).hash)
+    """As reports count by it."""
+    ruleset = judge.ruleset(None)
+    return counted(rulebook(ruleset, data("rules") / "nfa-2018"), ruleset.book.strengths)
 
 
 def _checked(judged: Judged) -> Checked:

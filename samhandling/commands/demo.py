@@ -6,7 +6,7 @@
 import argparse
 import sys
 
-from samhandling.catalogue.citing import cited
+from samhandling.catalogue.citing import cited, counted
 from samhandling.catalogue.from_rules import rulebook
 from samhandling.commands.administering import origin
 from samhandling.commands.stores import USAGE, Stopped
@@ -33,8 +33,10 @@ def _code(services: Services) -> int:
 
 
 def _build(services: Services) -> int:
-    book = data("rules") / "nfa-2018"
-    built = building.build(services, cited(rulebook(load_ruleset(book), book)))
+    folder = data("rules") / "nfa-2018"
+    ruleset = load_ruleset(folder)
+    book = rulebook(ruleset, folder)
+    built = building.build(services, cited(book), ruled=counted(book, ruleset.book.strengths))
     width = max(len(each.login) for each in built.logins)
     for each in built.logins:
         print(f"{each.login:{width}}  {each.name:22} {each.role:28} {each.place}".rstrip())

@@ -25,8 +25,10 @@ from samhandling.areas.use_cases import bodies as body_deeds
 from samhandling.areas.use_cases import organisations as organisation_deeds
 from samhandling.audit.chain import MACHINE
 from samhandling.casework.rulebook import Cites
-from samhandling.demo.cases import play
+from samhandling.demo import reporting
+from samhandling.demo.cases import SLICES, play
 from samhandling.demo.marking import DEMO_BUILT, DEMO_PLAYED, is_demo, is_played
+from samhandling.demo.playing import Stage
 from samhandling.identity import totp
 from samhandling.identity.accounts import by_login
 from samhandling.identity.roles import ROLES, Place
@@ -35,6 +37,7 @@ from samhandling.kernel.database import DbSession
 from samhandling.kernel.errors import Refused
 from samhandling.kernel.scope import SYSTEM
 from samhandling.people.use_cases.grants import NewGrant, give_anyone
+from samhandling.reports.dimensions import Ruled
 from samhandling.services import Services
 
 _CONTENT: Final = Path(__file__).with_name("area.yaml")
@@ -74,7 +77,7 @@ class _Building:
         return Change(self.session, self.services, MACHINE, self.services.clock(), chain)
 
 
-def build(services: Services, cites: Cites, *, with_cases: bool = True) -> Built:
+def build(services: Services, cites: Cites, *, with_cases: bool = True, ruled: Ruled | None = None) -> Built:
     """The area in one transaction, then its cases, each event in one of its own; nobody can sign in before the end.
 
     In the demo's own database only new secrets. Refused: «not_empty»; «demo_unfinished» when it was interrupted.
@@ -83,6 +86,8 @@ def build(services: Services, cites: Cites, *, with_cases: bool = True) -> Built
     area = _areas(services, content)
     if area is not None and with_cases:
         play(services, cites, area)
+        if ruled is not None:
+            reporting.publish(Stage(services, cites, SLICES, area), ruled)
     password, seed = secrets.token_urlsafe(12), pyotp.random_base32()
     hashed = services.hasher.hash(password)
     with services.database.writing(SYSTEM) as session:
