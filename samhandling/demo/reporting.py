@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import yaml
 
+from samhandling.areas import repository as areas
 from samhandling.areas.change import Change
 from samhandling.demo.playing import Act, Impossible, Stage, instant
 from samhandling.identity.permissions import Permission
@@ -27,9 +28,10 @@ def publish(stage: Stage, ruled: Ruled) -> None:
     wanted, at = period(row["period"]), instant(row)
     with stage.acting(row, Permission.REPORT_MAKE) as act:
         change = _change(act)
-        publishing.agree(change, stage.area, {rule: _dates(each) for rule, each in row["agreements"].items()})
+        agreements = {rule: _dates(each) for rule, each in row["agreements"].items()}
+        publishing.agree(change, stage.area, agreements, _version(act))
         official = {code: _official(each) for code, each in row["indicators"].items()}
-        publishing.enter(change, stage.area, wanted, official)
+        publishing.enter(change, stage.area, wanted, official, _version(act))
         for section, text in row["texts"].items():
             _write(act, change, wanted, section, text)
         publishing.ask(change, stage.area, wanted)
@@ -42,6 +44,10 @@ def publish(stage: Stage, ruled: Ruled) -> None:
 
 def _change(act: Act) -> Change:
     return Change(act.deed.session, act.stage.services, act.deed.by, act.deed.at, act.stage.area)
+
+
+def _version(act: Act) -> int:
+    return areas.area(act.deed.session, act.stage.area).version
 
 
 def _write(act: Act, change: Change, wanted: Period, section: str, text: str) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from samhandling.areas import repository as areas
 from samhandling.areas.answering import READ, Deed, Sheet, here, made_of, trail_of
 from samhandling.areas.change import Change
 from samhandling.casework.rulebook import Cites
@@ -39,6 +40,7 @@ def _indicators(routes: APIRouter, room: ReportRoom) -> None:
         wanted = period(periode)
         with made_of(request).database.reading(who.scope) as session:
             held = repository.indicators(session, who.here.id, wanted.code)
+            version = areas.area(session, who.here.id).version
         values = {
             name: text
             for each in held
@@ -53,7 +55,7 @@ def _indicators(routes: APIRouter, room: ReportRoom) -> None:
         return Sheet(
             title=gettext(marked("Offisielle tall for epikrisetid")),
             crumbs=trail_of(who, *steps),
-            form=Filled(tuple(field for code in INDICATORS for field in _fields(code)), values),
+            form=Filled(tuple(field for code in INDICATORS for field in _fields(code)), values, version=version),
             action=f"{back}/epikrisetid",
             back=back,
             button=gettext(marked("Lagre")),
@@ -71,9 +73,10 @@ def _indicators(routes: APIRouter, room: ReportRoom) -> None:
 
         def act(change: Change, filled: Filled) -> None:
             found = {code: official(filled, code) for code in INDICATORS}
-            publishing.enter(change, who.here.id, period(periode), found)
+            publishing.enter(change, who.here.id, period(periode), found, filled.version)
 
-        return room.desk.take(request, who, sent, shown, Deed(act, lambda _: f"{shown.back}?gjort=lagret"))
+        deed = Deed(act, lambda _: f"{shown.back}?gjort=lagret", lambda: sheet(request, who, periode).form)
+        return room.desk.take(request, who, sent, shown, deed)
 
 
 def _fields(code: str) -> tuple[Field, ...]:
@@ -106,6 +109,7 @@ def _agreements(routes: APIRouter, room: ReportRoom) -> None:
     def sheet(request: Request, who: Visitor) -> Sheet:
         with made_of(request).database.reading(who.scope) as session:
             held = repository.agreements(session, who.here.id)
+            version = areas.area(session, who.here.id).version
         values = {
             name: day.isoformat()
             for topic, each in held.items()
@@ -115,7 +119,9 @@ def _agreements(routes: APIRouter, room: ReportRoom) -> None:
         return Sheet(
             title=gettext(marked("Lokale avtaler og rutiner")),
             crumbs=trail_of(who, (gettext(_REPORTS), "/rapporter")),
-            form=Filled(tuple(each for topic in AGREEMENTS for each in _dates(room.cites, topic)), values),
+            form=Filled(
+                tuple(each for topic in AGREEMENTS for each in _dates(room.cites, topic)), values, version=version
+            ),
             action=here(who, "/rapporter/avtaler"),
             back=here(who, "/rapporter"),
             button=gettext(marked("Lagre")),
@@ -131,9 +137,11 @@ def _agreements(routes: APIRouter, room: ReportRoom) -> None:
         shown = sheet(request, who)
 
         def act(change: Change, filled: Filled) -> None:
-            publishing.agree(change, who.here.id, {topic: _period(filled, topic) for topic in AGREEMENTS})
+            found = {topic: _period(filled, topic) for topic in AGREEMENTS}
+            publishing.agree(change, who.here.id, found, filled.version)
 
-        return room.desk.take(request, who, sent, shown, Deed(act, lambda _: f"{shown.back}?gjort=lagret"))
+        deed = Deed(act, lambda _: f"{shown.back}?gjort=lagret", lambda: sheet(request, who).form)
+        return room.desk.take(request, who, sent, shown, deed)
 
 
 def _dates(cites: Cites, topic: str) -> tuple[Field, Field]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from samhandling.areas import repository as areas
 from samhandling.areas.change import Change, fresh
 from samhandling.kernel.columns import key
 from samhandling.kernel.errors import NotFound, Refused, Stale
@@ -77,8 +78,9 @@ class Official:
     read_on: date
 
 
-def enter(change: Change, area: int, period: Period, found: Mapping[str, Official | None]) -> None:
-    """Official numbers by code; None takes one away."""
+def enter(change: Change, area: int, period: Period, found: Mapping[str, Official | None], version: int) -> None:
+    """Official numbers by code; None takes one away. `version`: of the area, when the form was opened; else Stale."""
+    _alone(change, area, version)
     held = {each.code: each for each in repository.indicators(change.session, area, period.code)}
     for code, value in found.items():
         row = held.get(code)
@@ -94,8 +96,9 @@ def enter(change: Change, area: int, period: Period, found: Mapping[str, Officia
     change.record("indicators_entered", "report", f"{area}:{period.code}")
 
 
-def agree(change: Change, area: int, found: Mapping[str, tuple[date, date | None] | None]) -> None:
-    """Local agreements by the number of the rule that asks for them; None takes one away."""
+def agree(change: Change, area: int, found: Mapping[str, tuple[date, date | None] | None], version: int) -> None:
+    """Local agreements by the number of the rule that asks for them; None takes one away. `version`: as for `enter`."""
+    _alone(change, area, version)
     held = repository.agreements(change.session, area)
     for topic, dates in found.items():
         row = held.get(topic)
@@ -110,6 +113,14 @@ def agree(change: Change, area: int, found: Mapping[str, tuple[date, date | None
         row.valid_from, row.valid_to = first, last
         change.session.add(row)
     change.record("local_agreements_set", "area", area)
+
+
+def _alone(change: Change, area: int, version: int) -> None:
+    """Whoever enters what belongs to the area as a whole does so one at a time."""
+    row = areas.locked(change.session, area)
+    fresh(version, row.version)
+    row.version += 1
+    change.session.add(row)
 
 
 def publish(change: Change, area: int, period: Period, shown: str, what_changed: str) -> PublishedReport:

@@ -24,7 +24,7 @@ from samhandling.reports.tables import (
     ReportText,
 )
 from tests.reports.conftest import AFTER, REPORTS, Secretariat
-from tests.worlds import World, post, told
+from tests.worlds import World, post, told, version_in
 
 DRAFT = f"{REPORTS}/utkast/2026-H1"
 PUBLISHED = "/rapporter/nord/R-2026-H1"
@@ -216,19 +216,27 @@ def test_official_numbers_and_local_agreements_are_entered_by_hand_with_source_a
     house: Secretariat, world: World
 ) -> None:
     path = f"{DRAFT}/epikrisetid"
+
+    def version() -> int:
+        return version_in(house.secretary.get(path).text)
+
     for form, why in (
         ({"andel_one_day": "120"}, "prosent fra 0 til 100"),
         ({"andel_one_day": "78,5"}, "hvor tallet er hentet"),
         ({"andel_one_day": "78,5", "kilde_one_day": "Statistikkportalen"}, "dagen du leste"),
     ):
-        refused = post(house.secretary, path, **form)
+        refused = post(house.secretary, path, versjon=version(), **form)
         assert (refused.status_code, why in told(refused.text)) == (422, True)
     whole = {"andel_one_day": "78,5 %", "kilde_one_day": "Statistikkportalen", "hentet_one_day": "2026-07-01"}
-    assert post(house.secretary, path, **whole).status_code == 303
+    opened = version()
+    assert post(house.secretary, path, versjon=opened, **whole).status_code == 303
+    late = post(house("Pia Pko"), path, versjon=opened, **whole | {"andel_one_day": "79"})
+    assert (late.status_code, "78,5" in late.text, "79" in late.text) == (409, True, True)
     assert [(each.code, each.tenths) for each in world.rows(Indicator)] == [("one_day", 785)]
     backwards = {"fra_1.7": "2026-01-01", "til_1.7": "2025-01-01"}
-    assert post(house.secretary, f"{REPORTS}/avtaler", **backwards).status_code == 422
-    assert post(house.secretary, f"{REPORTS}/avtaler", **{"fra_1.7": "2026-01-01"}).status_code == 303
+    assert post(house.secretary, f"{REPORTS}/avtaler", versjon=version(), **backwards).status_code == 422
+    agreed = post(house.secretary, f"{REPORTS}/avtaler", versjon=version(), **{"fra_1.7": "2026-01-01"})
+    assert agreed.status_code == 303
     assert [each.topic for each in world.rows(LocalAgreement)] == ["1.7"]
     page = told(house.draft())
     assert "78,5" in page
