@@ -87,7 +87,7 @@ def test_a_role_gets_exactly_the_routes_its_permissions_open(
     assert wrong == []
 
 
-@pytest.mark.parametrize("role", ["administrator", "pko", "gp"])
+@pytest.mark.parametrize("role", ["administrator", "gp"])
 def test_another_area_does_not_exist_whatever_the_role_there(
     pages: Site, every: tuple[Declared, ...], role: str
 ) -> None:
