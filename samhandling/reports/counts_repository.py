@@ -5,7 +5,7 @@ The SQL is the same on both databases, and so are the numbers.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy import select
 from sqlmodel import col
 
+from samhandling.areas.kinds import BodyKind
+from samhandling.areas.tables import Body
 from samhandling.cases.kinds import STUB, CaseKind, Part
 from samhandling.cases.repository import scoped
 from samhandling.cases.tables import Assignment, Case, ClockRow, Participant, RuleLink
@@ -207,6 +209,18 @@ def disputes(session: DbSession, area: int, first: date, last: date) -> list[tup
         .where(col(Case.area_id) == area, col(Case.kind) == CaseKind.DISPUTE, col(Case.created_on) <= last)
         .where(sa.or_(col(Case.closed_on).is_(None), col(Case.closed_on) >= first))
         .order_by(col(Case.id))
+    )
+    return [tuple(row) for row in session.execute(scoped(session, query))]
+
+
+def lifted(session: DbSession, area: int) -> list[tuple[int, datetime]]:
+    """(dispute, when) of those that were taken to an OSO, whatever became of them there."""
+    query = (
+        select(col(Participant.case_id), col(Participant.joined_at))
+        .join(Case, col(Case.id) == Participant.case_id)
+        .join(Body, col(Body.id) == Participant.body_id)
+        .where(col(Case.area_id) == area, col(Case.kind) == CaseKind.DISPUTE)
+        .where(col(Participant.part) == Part.COUNCIL, col(Body.kind) == BodyKind.OSO)
     )
     return [tuple(row) for row in session.execute(scoped(session, query))]
 

@@ -18,7 +18,7 @@ from samhandling.reports.content import DAYS, DisputeLine, ThemeLine, TransferLi
 from samhandling.reports.counting import Year
 from samhandling.reports.periods import Period
 from samhandling.transfers import repository as transfers
-from samhandling.transfers.codes import Heard, Result
+from samhandling.transfers.codes import Heard, InUse, Result
 from samhandling.transfers.counting import balance_of_pairs
 from samhandling.transfers.load import year_ends
 from samhandling.transfers.repository import Pair
@@ -71,7 +71,7 @@ def answer_facts(asking: Asking) -> tuple[Facts, tuple[int, ...]]:
     due = in_time = waiting = 0
     for asked, deadline, answered, many in rows:
         due += many
-        if answered is None or answered > asking.today:
+        if answered is None or answered > asking.last:
             waiting += many
             continue
         in_time += many if answered <= deadline else 0
@@ -82,9 +82,14 @@ def answer_facts(asking: Asking) -> tuple[Facts, tuple[int, ...]]:
         "answers_late": due - in_time,
         "answers_open": waiting,
         "answers_counted": len(days),
-        "median_days": round(median(days)) if days else None,
+        "median_days": _median(days),
     }
     return facts, (*_buckets(days), waiting)
+
+
+def _median(days: Sequence[int]) -> int | None:
+    """Whole days, halves up."""
+    return int(median(days) + 0.5) if days else None
 
 
 def _buckets(days: Sequence[int]) -> tuple[int, ...]:
@@ -115,8 +120,8 @@ def transfer_facts(asking: Asking) -> tuple[Facts, tuple[TransferLine, ...], tup
         "transfers_unagreed": len(unagreed),
         "transfers_open_advice": sum(pair.case.state == "advised" and pair.id in advised for pair in pairs),
         "discussed": len(waits),
-        "median_to_discussion": round(median(waits)) if waits else None,
-        "not_discussed": len(new) - len(waits),
+        "median_to_discussion": _median(waits),
+        "not_discussed": sum(_is_not_discussed(pair, asking.last, advised) for pair in new),
         "major": len(major),
         "major_unanchored": len(unanchored),
         **{f"heard_{each}": heard.count(each) for each in Heard},
@@ -151,6 +156,12 @@ def _to_discussion(pair: Pair, last: date) -> int | None:
     return max(0, (discussed - pair.case.created_on).days)
 
 
+def _is_not_discussed(pair: Pair, last: date, advised: set[int]) -> bool:
+    """What is on trial by agreement has been talked of, only nobody has said when."""
+    on_trial = pair.transfer.in_use is InUse.TRIAL
+    return _to_discussion(pair, last) is None and pair.id not in advised and not on_trial
+
+
 def _load(asking: Asking, pairs: Sequence[Pair]) -> tuple[YearOfLoad, ...]:
     found = balance_of_pairs(asking.session, pairs, asking.known)
     return tuple(
@@ -163,15 +174,22 @@ def _load(asking: Asking, pairs: Sequence[Pair]) -> tuple[YearOfLoad, ...]:
 def dispute_facts(asking: Asking) -> tuple[Facts, tuple[DisputeLine, ...]]:
     rows = counts.disputes(asking.session, asking.area, asking.first, asking.last)
     ended = [(case, row) for case, row in rows if case.closed_on and case.closed_on <= asking.last]
+    lifted = {case for case, at in counts.lifted(asking.session, asking.area) if local_date(at) <= asking.last}
     facts: Facts = {
         "disputes_received": sum(case.created_on >= asking.first for case, _ in rows),
         "disputes_open": len(rows) - len(ended),
-        "disputes_to_oso": sum(case.state == "to_oso" or row.outcome is DisputeOutcome.DECIDED for case, row in rows),
-        "disputes_sent_on": sum(case.state == "sent_on" or row.outcome is DisputeOutcome.OPINION for case, row in rows),
+        "disputes_to_oso": sum(case.id in lifted for case, _ in rows),
+        "disputes_sent_on": sum(_is_sent_on(case, row, asking.last) for case, row in rows),
         "disputes_ended": len(ended),
         "disputes_open_advice": sum(case.state == "advised" for case, _ in rows),
     }
     return facts, tuple(_dispute_line(case, row) for case, row in rows)
+
+
+def _is_sent_on(case: Case, row: Dispute, last: date) -> bool:
+    """A copy to the other party goes before it."""
+    sent = case.state == "sent_on" or row.outcome is DisputeOutcome.OPINION
+    return sent and row.copied_on is not None and row.copied_on <= last
 
 
 def _dispute_line(case: Case, row: Dispute) -> DisputeLine:
