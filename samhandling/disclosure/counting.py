@@ -22,9 +22,11 @@ class Counting:
             raise ValueError(f"a record has the unknown code {missing}") from missing
         #: Of each record, its place among the paths of each dimension.
         self.codes = np.array(rows, dtype=np.int64).reshape(len(rows), len(places))
-        self.offices = np.unique(np.array([each.office for each in records], dtype=object), return_inverse=True)[1]
-        self.names = [each.office for each in records]
+        #: Of each office, its number; of each record, its office's.
+        self.numbers = {name: at for at, name in enumerate(sorted({each.office for each in records}))}
+        self.offices = np.array([self.numbers[each.office] for each in records], dtype=np.int64)
         self.amounts = np.array([each.amount or 0 for each in records], dtype=np.int64)
+        self._gave = np.array([each.amount is not None for each in records], dtype=bool)
         self._masks: dict[tuple[str, str], Mask] = {}
         self._seen: dict[Cell, Mask] = {}
 
@@ -56,7 +58,8 @@ class Counting:
         return np.sort(np.bincount(self.offices[mask], weights=self.amounts[mask]).astype(np.int64))[::-1]
 
     def too_few(self, measure: Measure, mask: Mask, limits: Limits) -> bool:
-        """The primary rule: ruling A3. Nought stands for nobody and is not few."""
+        """The primary rule: ruling A3. Nought stands for nobody and is not few. A sum stands for those who gave."""
+        mask = mask & self._gave if measure is Measure.AMOUNT else mask
         cases = int(mask.sum())
         if cases and (cases < limits.cases or len(np.unique(self.offices[mask])) < limits.offices):
             return True

@@ -1,7 +1,7 @@
 """What was published before: the same numbers, and numbers that have been corrected since (ruling A15)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from samhandling.disclosure.counting import Counting
@@ -24,6 +24,12 @@ class Earlier:
     @property
     def cells(self) -> tuple[Cell, ...]:
         return tuple(cell for cell, _value in self.numbers)
+
+    def slipped(self, counting: Counting, measure: Measure, limits: Limits) -> Iterator[Cell]:
+        """Those told then whose number is another today by fewer cases than the limit."""
+        for cell, value in self.numbers if self.changed else ():
+            if 0 < abs(counting.value(measure, cell) - value) < limits.cases:
+                yield cell
 
     def moved(
         self, candidates: Iterable[Cell], measure: Measure, counting: Counting, corner: Corner, limits: Limits

@@ -1,6 +1,6 @@
 """Rolls up first, then hides: every number of the tables is safe beside all that was published before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -96,6 +96,7 @@ def publish(
     plans = [_Plan(table, table.by) for table in tables]
     asked_for = sum(1 for plan in plans for _cell in plan.cells(levels, plan.by))
     decided: dict[Measure, Decided] = {}
+    refused = frozenset[Cell]()
     for measure in Measure:
         ours = [plan for plan in plans if plan.table.measure is measure]
         if ours:
@@ -103,9 +104,10 @@ def publish(
             while True:
                 _futile(ours, counting, limits)
                 asked = _asked(measure, ours, levels)
-                decided[measure] = Suppressing(counting, asked, limits, insiders, past, tick).decide()
+                decided[measure] = Suppressing(counting, asked, limits, insiders, past, tick, refused).decide()
                 if not _mended(ours, decided[measure], levels):
                     break
+            refused = frozenset((*asked.candidates, *asked.finer)) - decided[measure].shown
     results = tuple(_result(plan, decided[plan.table.measure], counting) for plan in plans)
     shown = sum(
         isinstance(cell, Shown) for each in results if isinstance(each, Published) for cell in each.cells.values()
@@ -157,21 +159,33 @@ def _ladders(plan: _Plan, levels: Levels) -> Iterator[tuple[str, ...]]:
 
 
 def _mended(plans: Sequence[_Plan], decided: Decided, levels: Levels) -> bool:
-    """Whether a table had to be rolled up: the one with most numbers too easily told, the last of equals (of all, when
-    such a number was hidden earlier), or one with nothing shown."""
-    told = [
-        0 if plan.dropped else sum(cell in decided.narrow for cell in plan.cells(levels, plan.by)) for plan in plans
-    ]
-    live = [at for at, plan in enumerate(plans) if not plan.dropped]
+    """Whether a table had to be rolled up: the one with most numbers too easily told, the last of equals, or one with
+    nothing shown. When such a number was hidden earlier and stands in none, one of its dimensions is."""
+    live = [plan for plan in plans if not plan.dropped]
     if decided.narrow and live:
-        plans[max(live, key=lambda at: (told[at], at))].roll_up(levels, Reason.NARROW)
+        told = [sum(cell in decided.narrow for cell in plan.cells(levels, plan.by)) for plan in live]
+        near = [any(told) or _is_near(plan, decided.narrow, levels) for plan in live]
+        chosen = live[max(range(len(live)), key=lambda at: (near[at], told[at], at))]
+        _roll_up(live, chosen, levels, Reason.NARROW)
         return True
-    for plan in plans:
-        inner = [] if plan.dropped else plan.inner(levels)
+    for plan in live:
+        inner = plan.inner(levels)
         if inner and not any(cell in decided.shown for cell in inner):
-            plan.roll_up(levels, Reason.NOTHING)
+            _roll_up(live, plan, levels, Reason.NOTHING)
             return True
     return False
+
+
+def _is_near(plan: _Plan, narrow: Iterable[Cell], levels: Levels) -> bool:
+    """Whether the table says anything of what one of these cells is about."""
+    own = {levels.dimension(level) for level in plan.by} - {levels.dimension(level) for level, _ in plan.table.where}
+    return any(levels.dimension(level) in own for cell in narrow for level, _code in cell)
+
+
+def _roll_up(plans: Sequence[_Plan], chosen: _Plan, levels: Levels, reason: Reason) -> None:
+    """With those that have come to say the same."""
+    for plan in [each for each in plans if (each.by, each.table.where) == (chosen.by, chosen.table.where)]:
+        plan.roll_up(levels, reason)
 
 
 def _result(plan: _Plan, decided: Decided, counting: Counting) -> Published | Dropped:

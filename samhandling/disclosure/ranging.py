@@ -53,7 +53,7 @@ class Ranging:
             for clique, size in zip(self._cliques, self._sizes, strict=True)
         ]
         self._rows = {cell: self._row(cell) for cell in (*given, *self._hidden)}
-        self._true = self._weights(np.ones(len(self._counting.names), dtype=bool))
+        self._true = self._weights(np.ones(len(self._counting.offices), dtype=bool))
         counts = self._measure is Measure.CASES
         self._floors = _least([self._rows[cell] for cell in self._hidden]) if counts else []
         told = [*(self._rows[cell] for cell in given), *self._agreements()]

@@ -45,6 +45,8 @@ class Reader:
 
 
 class Suppressing:
+    """`refused`: cells whose number of cases was asked for and is not shown. Nor is their sum, which tells of it."""
+
     def __init__(
         self,
         counting: Counting,
@@ -53,6 +55,7 @@ class Suppressing:
         insiders: Sequence[Insider],
         past: Sequence[Earlier],
         tick: Tick = nothing,
+        refused: frozenset[Cell] = frozenset(),
     ) -> None:
         self._tick = tick
         self._counting, self._asked, self._limits, self._insiders, self._past = counting, asked, limits, insiders, past
@@ -61,16 +64,20 @@ class Suppressing:
         self._closed = [cell for cell in asked.candidates if self._protects(cell)]
         self._told = tuple(dict.fromkeys(cell for each in past for cell in each.cells))
         self._true = tuple(dict.fromkeys(cell for each in past if not each.changed for cell in each.cells))
-        #: What was hidden stays hidden: another answer later would tell why.
-        self._stay = {cell for each in past for cell in each.hidden} - {*self._told}
+        #: What was hidden stays hidden: another answer later would tell why. So does what has changed by few since it
+        #: was told: the new number may not come out of others (a year without its second half).
+        self._stay = {cell for each in past for cell in each.hidden} | {
+            cell for each in past for cell in each.slipped(counting, measure, limits) if self._protects(cell)
+        }
+        self._stay -= {*self._true}
         self._corrected = any(each.changed for each in past)
         unknowns = Unknowns(counting, (*asked.candidates, *asked.finer, *self._told, *self._stay), insiders)
         self._public = Corner(unknowns, [set() for _ in unknowns.shape])
         known = [unknowns.whole(each) for each in insiders]
-        self._corners = [Corner(unknowns, gone) for gone in known if any(gone)]
+        self._corners = [Corner(unknowns, gone, self._public) for gone in known if any(gone)]
         self._few = {
             cell for cell in dict.fromkeys((*self._closed, *asked.finer))
-            if self._protects(cell) and counting.too_few(measure, counting.mask(cell), limits)
+            if self._protects(cell) and (cell in refused or counting.too_few(measure, counting.mask(cell), limits))
         }
         self._left_over = [
             (total, part) for total, part in asked.shares

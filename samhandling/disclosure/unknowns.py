@@ -50,32 +50,38 @@ class Unknowns:
 
     def own(self, insider: Insider) -> Mask:
         """The records an insider knows."""
-        found = np.zeros(len(self.counting.names), dtype=bool)
+        found = np.zeros(len(self.counting.offices), dtype=bool)
         for level, code in insider.knows:
             if level == "office":
-                found |= np.array([name == code for name in self.counting.names], dtype=bool)
+                found |= self.counting.offices == self.counting.numbers.get(code, -1)
             else:
                 found |= self.counting.mask(((level, code),))
         return found
 
 
 class Corner:
-    """Rows as the public (nothing taken away) or an insider sees them: what these know is no unknown."""
+    """Rows as the public (nothing taken away) or an insider sees them: what these know is no unknown.
 
-    def __init__(self, unknowns: Unknowns, known: Sequence[set[int]]) -> None:
-        self._unknowns, self._known = unknowns, known
+    `public`: whose rows they share, where nothing of a cell's dimensions is known.
+    """
+
+    def __init__(self, unknowns: Unknowns, known: Sequence[set[int]], public: "Corner | None" = None) -> None:
+        self._unknowns, self._known, self._public = unknowns, known, public
         left = [set(range(size)) - gone for size, gone in zip(unknowns.shape, known, strict=True)]
         #: False: somebody who knows everything, and cannot be told anything.
         self.wonders = all(left)
         self._corners = [min(each, default=0) for each in left]
         self._others = [each - {corner} for each, corner in zip(left, self._corners, strict=True)]
-        self._columns: dict[tuple[tuple[int, int], ...], int] = {}
+        self._columns: dict[tuple[tuple[int, int], ...], int] = public._columns if public else {}
         self._rows: dict[Cell, Row] = {}
 
     def row(self, cell: Cell) -> Row:
-        if cell not in self._rows:
-            self._rows[cell] = self._made(cell)
-        return self._rows[cell]
+        found = self._rows.get(cell)
+        if found is None:
+            levels = self._unknowns.counting.levels
+            shared = self._public if not any(self._known[levels.dimension(level)] for level, _code in cell) else None
+            found = self._rows[cell] = shared.row(cell) if shared else self._made(cell)
+        return found
 
     def _made(self, cell: Cell) -> Row:
         factors: list[list[tuple[tuple[tuple[int, int], ...], int]]] = []

@@ -4,7 +4,7 @@
 year can reveal anything of it: every number ever published is about one year's months.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -54,9 +54,16 @@ class Year:
 
 def year_of(session: DbSession, area: int, year: int, known: Mapping[int, Organisation], ruled: Ruled) -> Year:
     first, last = date(year, 1, 1), date(year, 12, 31)
-    places = Places(known, last)
-    units = {case: tuple(found) for case, found in counts.asked_units(session, area, first, last).items()}
-    rows = list(counts.counted(session, area, first, last))
+    units = counts.asked_units(session, area, first, last)
+    return told_of(counts.counted(session, area, first, last), units, year, Places(known, last), ruled)
+
+
+def told_of(
+    rows: Iterable[counts.Counted], asked: Mapping[int, Sequence[int]], year: int, places: Places, ruled: Ruled
+) -> Year:
+    """`asked`: who owes or owed an answer, by case."""
+    rows = list(rows)
+    units = {each.id: tuple(asked.get(each.id, ())) for each in rows}
     records = tuple(
         Record(
             (
@@ -64,7 +71,7 @@ def year_of(session: DbSession, area: int, year: int, known: Mapping[int, Organi
                 f"m{(each.on.month - 1) % 6 + 1}",
                 each.statement or NONE,
                 str(each.outcome or OPEN) if each.over else OPEN,
-                places.unit_code(units.get(each.id, ())),
+                places.unit_code(units[each.id]),
                 places.municipality(each.office),
             ),
             str(each.office or f"p{each.person}"),
@@ -76,18 +83,20 @@ def year_of(session: DbSession, area: int, year: int, known: Mapping[int, Organi
     dimensions = (
         *time_of(year), rules_of(ruled, cited), outcomes(), places.units(units.values()), places.municipalities(),
     )  # fmt: skip
-    return Year(records, dimensions, _insiders(records, units.values()))
+    return Year(records, dimensions, _insiders(records, places, set(units.values())))
 
 
-def _insiders(records: Sequence[Record], units: object) -> tuple[Insider, ...]:
-    """Every unit that was asked and every office that reported: they can list their own."""
-    asked: dict[str, list[str]] = {}
-    for code in sorted({record.codes[4] for record in records} - {NONE}):
-        for unit in code.split("+"):
-            asked.setdefault(unit, []).append(code)
-    found = [Insider(f"unit {unit}", tuple(("unit", code) for code in codes)) for unit, codes in asked.items()]
-    offices = sorted({record.office for record in records})
-    return (*found, *(Insider(f"office {each}", (("office", each),)) for each in offices))
+def _insiders(
+    records: Sequence[Record], places: Places, asked: Iterable[tuple[int, ...]]
+) -> tuple[Insider, ...]:
+    """Every organisation has lists of its own: of what it was asked about and of what it reported, both."""
+    lists: dict[str, list[tuple[str, str]]] = {}
+    for units in sorted(asked):
+        for unit in units:
+            lists.setdefault(str(unit), []).append(("unit", places.unit_code(units)))
+    for office in sorted({record.office for record in records}):
+        lists.setdefault(office, []).append(("office", office))
+    return tuple(Insider(name, tuple(knows)) for name, knows in lists.items())
 
 
 def safe(

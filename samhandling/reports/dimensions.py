@@ -18,8 +18,10 @@ NONE: Final = "none"
 HOSPITAL: Final = "hospital"
 GP_OFFICE: Final = "gp_office"
 OUTSIDE: Final = "outside"
-SEVERAL: Final = "several"
-#: The chapter of discharge is most of what is reported, and what a small area can tell beside «the other chapters».
+OTHERS: Final = "others"
+#: The chapters of referral and of discharge are most of what is reported, the latter much: what a small area can tell
+#: beside «the other chapters».
+REFERRAL: Final = "1"
 DISCHARGE: Final = "2"
 OPEN: Final = "open"
 #: Outcome to what it is gathered in.
@@ -65,14 +67,16 @@ def rules_of(ruled: Ruled, also: Iterable[str] = ()) -> Dimension:
     """`also`: statements that cases cite and the rulebook in force no longer has."""
     known = {**ruled.strengths, **dict.fromkeys(sorted(set(also) - set(ruled.strengths)), NONE)}
     paths = [
-        (number, f"{chapter(number)}/{strength}", chapter(number), _group(number))
-        for number, strength in known.items()
+        (number, f"{chapter(number)}/{strength}", *_chapters(chapter(number))) for number, strength in known.items()
     ]
-    return Dimension("rules", ("rule", "part", "chapter", "group"), (*paths, (NONE, f"{NONE}/{NONE}", NONE, "others")))
+    return Dimension(
+        "rules", ("rule", "part", "chapter", "main", "group"), (*paths, (NONE, f"{NONE}/{NONE}", *_chapters(NONE)))
+    )
 
 
-def _group(statement: str) -> str:
-    return DISCHARGE if chapter(statement) == DISCHARGE else "others"
+def _chapters(number: str) -> tuple[str, str, str]:
+    main = number if number in (REFERRAL, DISCHARGE) else OTHERS
+    return number, main, main if main == DISCHARGE else OTHERS
 
 
 def outcomes() -> Dimension:
@@ -92,7 +96,7 @@ class Places:
         self._offices_are_many = len(offices) >= _MANY
 
     def kind(self, unit: int) -> str:
-        """What kind of unit answers. A kind of which there are few is no kind of its own."""
+        """What kind of unit answers. A kind of which there are few is no kind of its own, nor are several kinds."""
         kind = self._known[unit].kind if unit in self._known else None
         if kind in _HOSPITAL:
             return HOSPITAL
@@ -102,7 +106,7 @@ class Places:
         """Each unit, and each set of units that were asked about the same case."""
         found = {combination: None for combination in sorted(set(combinations)) if combination}
         paths = [(self.unit_code(each), *self._above(each)) for each in found]
-        return Dimension("units", ("unit", "kind", "side"), (*paths, (NONE, NONE, "others")))
+        return Dimension("units", ("unit", "kind", "side"), (*paths, (NONE, OUTSIDE, OTHERS)))
 
     @staticmethod
     def unit_code(units: Sequence[int]) -> str:
@@ -110,8 +114,8 @@ class Places:
 
     def _above(self, units: tuple[int, ...]) -> tuple[str, str]:
         kinds = {self.kind(each) for each in units}
-        kind = kinds.pop() if len(kinds) == 1 else SEVERAL
-        return kind, HOSPITAL if kind == HOSPITAL else "others"
+        kind = kinds.pop() if len(kinds) == 1 else OUTSIDE
+        return kind, HOSPITAL if kind == HOSPITAL else OTHERS
 
     def municipality(self, office: int | None) -> str:
         """Of who reported: its municipality, or the hospital."""

@@ -10,7 +10,7 @@ from babel.dates import get_month_names
 from samhandling.areas.domain import Organisation
 from samhandling.casework.rulebook import Cites
 from samhandling.deviations.codes import OUTCOMES as DEVIATION_OUTCOMES
-from samhandling.reports.dimensions import DISCHARGE, GP_OFFICE, HOSPITAL, NONE, OPEN, OUTSIDE, SEVERAL
+from samhandling.reports.dimensions import GP_OFFICE, HOSPITAL, NONE, OPEN, OTHERS, OUTSIDE
 from samhandling.reports.periods import Period, period
 from samhandling.web.i18n import Text, gettext, language, marked
 
@@ -18,10 +18,8 @@ _NO_RULE: Final = marked("Uten regel")
 _KINDS: Final[Mapping[str, str]] = {
     HOSPITAL: marked("Sykehuset"),
     GP_OFFICE: marked("Legekontor"),
-    OUTSIDE: marked("Avtalespesialister og kommunale tjenester"),
-    SEVERAL: marked("Flere slags enheter"),
-    NONE: marked("Ingen enhet ennå"),
-    "others": marked("Andre enn sykehuset"),
+    OUTSIDE: marked("Andre, flere slags enheter eller ingen ennå"),
+    OTHERS: marked("Andre enn sykehuset"),
 }
 _CAME_TO: Final[Mapping[str, str]] = {
     "upheld": marked("Medhold, helt eller delvis"),
@@ -51,6 +49,7 @@ LEVELS: Final[Mapping[str, str]] = {
     "rule": marked("Regel"),
     "part": marked("Kapittel og styrke"),
     "chapter": marked("Kapittel"),
+    "main": marked("Kapittel"),
     "group": marked("Kapittel"),
     "outcome": marked("Utfall"),
     "came_to": marked("Utfall"),
@@ -74,8 +73,9 @@ class Labels:
     def of(self, level: str, code: str) -> str:
         said = {
             "half": self._half, "month": self._month, "rule": self._rule, "part": self._part, "chapter": self._chapter,
-            "group": self._group, "outcome": self._outcome, "came_to": _named(_CAME_TO), "kind": _named(_KINDS),
-            "side": _named(_KINDS), "municipality": self._municipality, "reporter": _named(_REPORTERS),
+            "main": self._group, "group": self._group, "outcome": self._outcome, "came_to": _named(_CAME_TO),
+            "kind": _named(_KINDS), "side": _named(_KINDS), "municipality": self._municipality,
+            "reporter": _named(_REPORTERS),
         }  # fmt: skip
         return said[level](code)
 
@@ -104,7 +104,7 @@ class Labels:
         return f"{self._chapter(chapter)}: {gettext(_STRENGTHS.get(strength, strength))}"
 
     def _group(self, code: str) -> str:
-        return self._chapter(DISCHARGE) if code == DISCHARGE else gettext(marked("Øvrige kapitler"))
+        return gettext(marked("Øvrige kapitler")) if code == OTHERS else self._chapter(code)
 
     def _outcome(self, code: str) -> str:
         return gettext(_CAME_TO[OPEN] if code == OPEN else DEVIATION_OUTCOMES[code])
