@@ -75,10 +75,12 @@ KILLS ?= 200 20
 soak: .venv/ready
 	$(BIN)/python -m soak.killing $(KILLS)
 
-# Long run: random reports attacked by a solver (HiGHS), by whole numbers, as the public and as a unit. REPORTS=1000
+# Long run: random reports attacked by a solver (HiGHS), by whole numbers, as the public and as a unit; then areas' years
+# of seven sizes, each in all its versions. REPORTS=1000, YEARS=20 of each size (half an hour)
 REPORTS ?= 1000
+YEARS ?= 20
 attack: .venv/ready
-	$(BIN)/python -m soak.attacking $(REPORTS)
+	$(BIN)/python -m soak.attacking $(REPORTS) $(YEARS)
 
 # Long run: PDFs of every kind through two open checkers, the second of them with 330 MB of packages. PDFS="files" for more
 check-pdf: .venv/ready

@@ -1,19 +1,26 @@
-"""`make attack`: 1,000 random reports attacked by a solver, linear and by whole numbers, as the public and a unit.
+"""`make attack`: 1,000 random reports attacked by a solver, linear and by whole numbers, as the public and a unit; then
+whole areas' years (attacking_areas.py).
 
 Says what was recovered and how much was kept; ends with 1 unless nothing was. The suite attacks fifty
-(tests/disclosure/test_attacks.py).
+(tests/disclosure/test_attacks.py) and a year (tests/reports/test_attacks.py).
 """
 
 import sys
 import time
 
 from samhandling.disclosure import Dropped, Insider, Shown
+from soak.attacking_areas import attack_areas
 from tests.disclosure.attackers import Attacker, linear, lists, told
 from tests.disclosure.cubes import cube
 
 
 def main() -> None:
-    most = int(sys.argv[1])
+    recovered = (attack_cubes(int(sys.argv[1])) if sys.argv[1] != "0" else 0) + attack_areas(int(sys.argv[2]))
+    sys.exit(1 if recovered else 0)
+
+
+def attack_cubes(most: int) -> int:
+    """How many numbers were recovered."""
     recovered = hidden = shown = cells = dropped = 0
     kept: list[float] = []
     spent = {"publish": 0.0, "linear": 0.0, "whole": 0.0, "insider": 0.0}
@@ -49,7 +56,7 @@ def main() -> None:
     share, left = sum(kept) / most, shown / cells
     print(f"kept {share:.1%} of the cells asked for, {left:.1%} of those left; {dropped} tables dropped")
     print("ms a report: " + ", ".join(f"{what} {seconds / most * 1000:.0f}" for what, seconds in spent.items()))
-    sys.exit(1 if recovered else 0)
+    return recovered
 
 
 if __name__ == "__main__":
