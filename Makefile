@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test test-all lint bench million bench-cases train train-guard measure fuzz soak attack check-pdf walk wheel lock texts
+.PHONY: run demo test test-all lint bench million bench-cases bench-reports train train-guard measure fuzz soak attack check-pdf walk wheel lock texts
 
 run: .venv/ready
 	$(BIN)/samhandling serve
@@ -51,6 +51,10 @@ million: .venv/ready
 # Its pages beside those of a thousand cases, in the largest area (o01). For PostgreSQL URL and SMALL_URL, both filled.
 bench-cases: .venv/ready
 	URL=$(URL) SMALL_URL=$(SMALL_URL) $(BIN)/python -m bench.cases $(FOLDER)
+
+# The report over the same database: counting the largest area-year, the published page beside its SQL and template, memory.
+bench-reports: .venv/ready
+	$(BIN)/python -m bench.reports $(FOLDER)
 
 # Trains the sentence model anew; `make measure` says how it reads authors it has not seen (some minutes).
 train: .venv/ready

@@ -111,7 +111,7 @@ def _opened(folder: Path, url: str | None, judge: Judge) -> Site:
     return Site(
         site(Settings(requests_per_minute=1_000_000), _services(database, secrets), judge),
         database,
-        {role: _token(database, role) for role in _ROLES},
+        {role: token_of(database, role) for role in _ROLES},
         _case(database),
     )
 
@@ -120,7 +120,7 @@ def _services(database: Database, secrets: Secrets) -> Any:
     return assembled(database, secrets, lambda: NOW, cookies_are_host=False)
 
 
-def _token(database: Database, role: str) -> str:
+def token_of(database: Database, role: str) -> str:
     """Of the first who holds the role: in the largest area, where most is."""
     with database.writing(SYSTEM) as session:
         person = _first(session, role).person_id

@@ -6,6 +6,7 @@ at the size of the text around it. Every value stands in words at its mark: neit
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil, floor, log10
 from textwrap import wrap
@@ -100,6 +101,7 @@ class _Scale:
         return (value - low) / (high - low) if high > low else 0.0
 
 
+@lru_cache(maxsize=256)
 def drawing(chart: Chart, line: int = _LINE) -> Drawing:
     """`line`: the letters that have room above a bar."""
     scale = _Scale(tuple(_ticks([point.value for point in chart.points if point.value is not None])))

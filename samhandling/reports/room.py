@@ -1,7 +1,9 @@
 """What the routes of reports share: the rulebook, what codes are called, and how a frozen report becomes a view."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 from samhandling.areas import repository as areas
 from samhandling.areas.answering import Desk
@@ -16,7 +18,23 @@ from samhandling.reports.sections import INDICATORS, Words
 from samhandling.reports.tables import PublishedReport, ReportDraft, ReportText
 from samhandling.reports.telling import Frame, view_of
 from samhandling.reports.view import ReportView
-from samhandling.web.i18n import Text
+from samhandling.web.i18n import Text, language
+
+_MOST: Final = 64
+
+
+class Views:
+    """Those last read of what was published: it never changes, and is read much more than it is made."""
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[Hashable, ReportView] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], ReportView]) -> ReportView:
+        view = self._found.pop(key, None) or make()
+        self._found[key] = view
+        while len(self._found) > _MOST:
+            self._found.popitem(last=False)
+        return view
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +45,7 @@ class ReportRoom:
     cites: Cites
     chapters: Mapping[str, Text]
     states: Mapping[str, Mapping[str, str]]
+    views: Views = field(default_factory=Views)
 
     def draft(self, session: DbSession, row: ReportDraft) -> ReportView:
         texts = repository.texts(session, row.area_id, row.period)
@@ -42,7 +61,8 @@ class ReportRoom:
         newest = repository.newest(session, row.area_id, row.period)
         later = newest.number if newest and newest.id != row.id else ""
         frame = Frame(row.number, row.digest, row.published_on, said, later)
-        return self._view(session, row.area_id, row.body, said, frame)
+        key = (row.area_id, row.number, row.digest, row.published_on, later, language.get(), tuple(said.items()))
+        return self.views.get(key, lambda: self._view(session, row.area_id, row.body, said, frame))
 
     def _view(
         self, session: DbSession, area: int, body: str, said: Mapping[str, str], frame: Frame
