@@ -64,8 +64,11 @@ def deviation_facts(asking: Asking, year: Year) -> Facts:
     }
 
 
-def answer_facts(asking: Asking) -> tuple[Facts, tuple[int, ...]]:
-    """The facts, and how many answers took up to each of DAYS, more, and are still waited for."""
+def answer_facts(asking: Asking, least: int) -> tuple[Facts, tuple[int, ...]]:
+    """The facts, and how many answers took up to each of DAYS, more, and are still waited for.
+
+    The median of fewer answers than `least` is not told: it would be the days of one of them, to whoever gave another.
+    """
     rows = counts.answers(asking.session, asking.area, asking.first, asking.last)
     days: list[int] = []
     due = in_time = waiting = 0
@@ -82,7 +85,7 @@ def answer_facts(asking: Asking) -> tuple[Facts, tuple[int, ...]]:
         "answers_late": due - in_time,
         "answers_open": waiting,
         "answers_counted": len(days),
-        "median_days": _median(days),
+        "median_days": _median(days) if len(days) >= least else None,
     }
     return facts, (*_buckets(days), waiting)
 

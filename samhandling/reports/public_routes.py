@@ -25,6 +25,7 @@ from samhandling.reports.finding import found
 from samhandling.reports.pages import PublishedPage
 from samhandling.reports.room import ReportRoom, drawings
 from samhandling.reports.tables import ReportText
+from samhandling.services import Services
 from samhandling.web.i18n import gettext, marked, moment
 
 Anyone = Annotated[Visitor, needs(Permission.PUBLIC)]
@@ -40,15 +41,19 @@ def router(room: ReportRoom) -> APIRouter:
 def _reading(routes: APIRouter, room: ReportRoom) -> None:
     @routes.api_route("/{rapport}", methods=READ)
     def show_report(request: Request, who: Anyone, hvor: str, rapport: str) -> Response:
-        made = made_of(request)
-        with made.database.reading(SYSTEM) as session:
-            area, row = found(session, hvor, rapport)
-            first_time = _belongs(who, area) and not repository.has_read(session, key(row.id), who.me.person)
-        if first_time and request.method == "GET":
-            with made.database.writing(SYSTEM) as session:
-                publishing.read(Change(session, made, who.actor, made.clock(), key(area.id)), row)
+        if who.user is not None and request.method == "GET":
+            _leave_receipt(made_of(request), who, hvor, rapport)
         page = published_page(request, who, room, hvor, rapport)
         return room.desk.show(request, "reports/published.html", page)
+
+
+def _leave_receipt(made: Services, who: Visitor, slug: str, number: str) -> None:
+    with made.database.reading(SYSTEM) as session:
+        area, row = found(session, slug, number)
+        first_time = _belongs(who, area) and not repository.has_read(session, key(row.id), who.me.person)
+    if first_time:
+        with made.database.writing(SYSTEM) as session:
+            publishing.read(Change(session, made, who.actor, made.clock(), key(area.id)), row)
 
 
 def _with_refusal(
@@ -67,7 +72,8 @@ def published_page(request: Request, who: Visitor, room: ReportRoom, slug: str, 
         area, row = found(session, slug, number)
         view = room.published(session, row)
         makes = _may(who, area, Permission.REPORT_MAKE)
-        texts = repository.texts(session, row.area_id, row.period, key(row.id))
+        hides = _may(who, area, Permission.SLIP_HIDE)
+        texts = repository.texts(session, row.area_id, row.period, key(row.id)) if hides else {}
         receipts = repository.receipts(session, key(row.id)) if makes else []
     address = address_of(slug, number)
     own = (
@@ -81,7 +87,7 @@ def published_page(request: Request, who: Visitor, room: ReportRoom, slug: str, 
         view=view,
         drawings=drawings(view),
         files=downloads.files(address),
-        hides=_hides(texts, slug) if _may(who, area, Permission.SLIP_HIDE) else {},
+        hides=_hides(texts, slug),
         receipts=tuple((name, moment(at.astimezone(NORWAY))) for name, at in receipts),
         receipts_shown=makes,
         correct=f"/omrade/{slug}/rapporter/utkast/{view.period}" if makes else "",

@@ -153,7 +153,7 @@ class Reading:
             "answers_late": len(owed) - in_time,
             "answers_open": len(owed) - len(days),
             "answers_counted": len(days),
-            "median_days": half_up(median(days)) if days else None,
+            "median_days": half_up(median(days)) if len(days) >= 5 else None,
         }
 
     def discussed(self, case: Mapping[str, Any]) -> date | None:
