@@ -41,11 +41,12 @@ ONE_DATABASE = (
     "notices/test_killing.py", "notices/test_pages.py", "notices/test_sending.py", "people/", "printing/",
     "protection/", "search/test_command.py", "search/test_pages.py", "reports/test_reporting.py", "transfers/",
 )  # fmt: skip
-#: And these not at all: hostile files, the demonstration played over and over, mutants of the walk.
+#: And these not at all: hostile files, the demonstration played over and over, mutants of the walk, many reports.
 LONG = (
     "attachments/test_child.py", "attachments/test_cleaning.py", "attachments/test_naming.py",
     "attachments/test_pages.py", "attachments/test_refusing.py", "database/test_scope.py::test_the_walk_finds",
     "database/test_scope.py::test_a_thousand_random_deeds_leak_nothing[postgresql]", "demo/",
+    "disclosure/test_attacks.py::test_nor_does_it_in_any_of_a_thousand_reports",
     "people/test_commands.py::test_a_demo_database", "people/test_commands.py::test_the_demo_built_again",
     "people/test_commands.py::test_the_demo_has_one",
     "search/test_erasing.py::test_an_index_of_many_pages",

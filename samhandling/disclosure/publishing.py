@@ -107,7 +107,7 @@ def publish(
                 decided[measure] = Suppressing(counting, asked, limits, insiders, past, tick, refused).decide()
                 if not _mended(ours, decided[measure], levels):
                     break
-            refused = frozenset((*asked.candidates, *asked.finer)) - decided[measure].shown
+            refused = decided[measure].untold
     results = tuple(_result(plan, decided[plan.table.measure], counting) for plan in plans)
     shown = sum(
         isinstance(cell, Shown) for each in results if isinstance(each, Published) for cell in each.cells.values()

@@ -24,12 +24,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """`narrow`: hidden, but one could tell it from too few values. `known`: hidden, and in the ledger all the same."""
+    """`narrow`: hidden, but one could tell it from too few values. `known`: hidden, and in the ledger all the same.
+    `untold`: what was asked for, at any level, and nobody can reckon."""
 
     shown: frozenset[Cell]
     hidden: tuple[Cell, ...]
     narrow: frozenset[Cell]
     known: frozenset[Cell]
+    untold: frozenset[Cell]
 
 
 class Reader:
@@ -45,7 +47,7 @@ class Reader:
 
 
 class Suppressing:
-    """`refused`: cells whose number of cases was asked for and is not shown. Nor is their sum, which tells of it."""
+    """`refused`: cells whose number of cases nobody is to know. Nor is their sum, which tells of it."""
 
     def __init__(
         self,
@@ -103,8 +105,12 @@ class Suppressing:
             if not seen:
                 break
             also |= seen
-        known = frozenset(cell for cell in hidden if readers[0][1].knows(cell))
-        return Decided(frozenset(shown), tuple(hidden), frozenset(self._narrow(shown, hidden)), known)
+        (public, before), narrow = readers[0], frozenset(self._narrow(shown, hidden))
+        known = frozenset(cell for cell in hidden if before.knows(cell))
+        untold = frozenset(
+            cell for cell in (*self._asked.candidates, *self._asked.finer) if not public.knows(cell)
+        )
+        return Decided(frozenset(shown), tuple(hidden), narrow, known, untold)
 
     def _readers(self) -> list[tuple[Reader, Reader]]:
         """Each as they will be and as they were: the public, insiders, and one who does not know what was corrected."""

@@ -72,6 +72,26 @@ def asked(case: Mapping[str, Any]) -> list[Asked]:
     return [*done, *found.values()]
 
 
+def answering(case: Mapping[str, Any]) -> set[str]:
+    """Who was asked in the end."""
+    found = {case["unit"]} if "unit" in case else set()
+    for each in case["then"]:
+        if each.get("move") in ("route", "ask_another"):
+            found.add(each["enhet"])
+        elif each.get("move") == "not_us":
+            found.clear()
+    return found
+
+
+def kinds_of(organisations: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """By every name it has had."""
+    for each in organisations:
+        yield each["name"], each["kind"]
+        if "renamed" in each:
+            yield each["renamed"]["to"], each["kind"]
+        yield from kinds_of(each.get("inside", []))
+
+
 def _from(day: date) -> Asked:
     return Asked(day, working_days_after(day, ANSWER_DAYS))
 
@@ -91,6 +111,9 @@ class Reading:
         self.transfers, self.disputes = file("transfers.yaml")["transfers"], file("disputes.yaml")["disputes"]
         rules = yaml.safe_load((CODE / "deviations/situations.yaml").read_text("utf-8"))
         self._rules = {each["id"]: each["rule"] for each in rules}
+        area = file("area.yaml")
+        self._kinds = dict(kinds_of(area["areas"][0]["organisations"]))
+        self._at = {each["login"]: each["at"] for each in area["persons"] if "at" in each}
         self.received = [each for each in self.every if self.within(day_of(each)) and not moves(each, "divert")]
 
     def within(self, day: date) -> bool:
@@ -109,7 +132,10 @@ class Reading:
             "outcome": case["ends"]["outcome"],
             "rule": self.rule(case),
             "chapter": chapter,
+            "main": chapter if chapter in ("1", "2") else "others",
             "group": "2" if chapter == "2" else "others",
+            "side": "hospital" if {self._kinds[each] for each in answering(case)} <= {"hospital_unit"} else "others",
+            "reporter": "hospital" if self._kinds[self._at[case["by"]]] == "hospital_unit" else "primary",
         }[level]
 
     def number(self, by: tuple[str, ...], codes: tuple[str | None, ...], *, minutes: bool) -> int:

@@ -109,6 +109,34 @@ def test_a_sum_that_one_office_dominates_is_hidden() -> None:
     assert cell(only(report(uneven, minutes)), ("unit", "u1")) == Hidden()
 
 
+def test_a_sum_is_hidden_where_its_count_is_and_where_few_have_given_one() -> None:
+    minutes = Table("minutes", ("unit",), measure=Measure.AMOUNT)
+    records = [*cases("u1", 20, offices=2), *cases("u2", 30), *cases("u3", 40), *cases("u4", 50)]
+    silent = [*cases("u1", 3), *(each for unit in ("u1", "u2", "u3", "u4") for each in cases(unit, 9, amount=None))]
+
+    count, total = report(records, BY_UNIT, minutes).tables
+    assert isinstance(count, Published)
+    assert isinstance(total, Published)
+    hidden = {key for key, outcome in count.cells.items() if outcome == Hidden()}
+    assert hidden <= {key for key, outcome in total.cells.items() if outcome == Hidden()}
+    (three,) = report(silent, minutes).tables
+    assert isinstance(three, Dropped) or Shown(30) not in three.cells.values()
+
+
+def test_a_year_without_its_second_half_does_not_show_what_changed_in_the_first() -> None:
+    """Only one case came to the first half since it was published (ruling A15); `late` stands for the halves."""
+    first, second = (Table(each, ("unit",), (("late", each),)) for each in ("yes", "no"))
+    halves = [each for late in ("yes", "no") for unit in ("u1", "u2", "u3", "u4") for each in cases(unit, 9, late=late)]
+    ledger = report(halves, first).numbers
+    now = [*halves, *cases("u1", 1, late="yes")]
+    ledger += report(now, second, ledger=ledger).numbers
+
+    table = only(report(now, BY_UNIT, ledger=ledger))
+
+    assert cell(table, ("unit", "u1")) == Hidden()
+    assert Shown(18) in table.cells.values()
+
+
 def test_a_unit_that_takes_its_own_from_a_total_learns_nothing_of_the_other_hidden_one() -> None:
     """Ruling A15: two hidden cells are one too few against the unit itself."""
     records = [*cases("u1", 20, offices=2), *cases("u2", 30), *cases("u3", 40), *cases("u4", 50)]
