@@ -22,7 +22,9 @@ from samhandling.reports.dimensions import Places, Ruled
 from samhandling.reports.periods import Period
 
 YEAR = 2025
-OFFICES, UNITS = (9, 6, 4, 3, 2), 12
+#: GP offices by municipality, and how many units the hospital has.
+REAL, SMALL = ((9, 6, 4, 3, 2), 12), ((3, 2, 1), 4)
+Size = tuple[tuple[int, ...], int]
 SIZES = (20, 50, 100, 200, 400, 800, 1500)
 _ENDS = (
     (52, Outcome.AGREED_WITH_MEASURE), (24, Outcome.AGREED), (6, Outcome.PARTLY), (5, Outcome.NOT_DEVIATION),
@@ -43,7 +45,7 @@ class Area:
         return Places(self.known, date(YEAR, 12, 31))
 
 
-def area(seed: int) -> Area:
+def area(seed: int, size: Size) -> Area:
     """A sixth of the offices have fewer than three doctors."""
     known: dict[int, Organisation] = {}
 
@@ -54,13 +56,13 @@ def area(seed: int) -> Area:
         return made
 
     trust = add(OrganisationKind.HOSPITAL_TRUST, None)
-    hospital = [add(OrganisationKind.HOSPITAL_UNIT, trust) for _ in range(UNITS)]
+    hospital = [add(OrganisationKind.HOSPITAL_UNIT, trust) for _ in range(size[1])]
     offices = []
-    for many in OFFICES:
+    for many in size[0]:
         municipality = add(OrganisationKind.MUNICIPALITY, None)
         offices += [add(OrganisationKind.GP_OFFICE, municipality, single=at % 6 == 5) for at in range(many)]
     chance = random.Random(seed)  # noqa: S311
-    return Area(known, tuple(chance.sample(hospital, UNITS)), tuple(chance.sample(offices, len(offices))))
+    return Area(known, tuple(chance.sample(hospital, len(hospital))), tuple(chance.sample(offices, len(offices))))
 
 
 @dataclass
@@ -84,9 +86,9 @@ class Played:
         return replace(found, numbers=tuple(numbers))
 
 
-def played(seed: int, size: int, ruled: Ruled) -> Played:
+def played(seed: int, size: int, ruled: Ruled, of: Size = REAL) -> Played:
     """As it stands some days into the second half: what is older than two months is mostly ended."""
-    chance, where = random.Random(seed), area(seed)  # noqa: S311
+    chance, where = random.Random(seed), area(seed, of)  # noqa: S311
     rules = _rules(chance, ruled)
     rows, asked = {}, {}
     for number in range(1, size + 1):
@@ -126,9 +128,9 @@ def later(then: Played, seed: int) -> Played:
     return Played(then.area, then.ruled, rows, asked, then.ledger)
 
 
-def published(seed: int, size: int, ruled: Ruled) -> Iterator[tuple[str, Played, Publication]]:
+def published(seed: int, size: int, ruled: Ruled, of: Size = REAL) -> Iterator[tuple[str, Played, Publication]]:
     """One after another, each beside those before it."""
-    first = played(seed, size, ruled)
+    first = played(seed, size, ruled, of)
     yield "H1", first, first.publish(Period(YEAR, 1))
     last = later(first, seed)
     for name, period in (("H1-2", Period(YEAR, 1)), ("H2", Period(YEAR, 2)), ("year", Period(YEAR))):
