@@ -68,6 +68,13 @@ class Counting:
         parts = self.parts(mask)
         return bool(parts[0] and (parts[2:].sum()) * 100 < limits.percent * parts[0])
 
+    def little(self, measure: Measure, cell: Cell, limits: Limits) -> int:
+        """A change of less than this may come of few cases: of a sum, less than so many cases have on the average."""
+        if measure is Measure.CASES:
+            return limits.cases
+        mask = self.mask(cell) & self._gave
+        return limits.cases * max(1, -(-int(self.amounts[mask].sum()) // max(1, int(mask.sum()))))
+
     def width(self, measure: Measure, mask: Mask, limits: Limits) -> int:
         """How far apart the least and the most that a hidden number can be must lie."""
         least = limits.values - 1

@@ -28,7 +28,7 @@ class Earlier:
     def slipped(self, counting: Counting, measure: Measure, limits: Limits) -> Iterator[Cell]:
         """Those told then whose number is another today by fewer cases than the limit."""
         for cell, value in self.numbers if self.changed else ():
-            if 0 < abs(counting.value(measure, cell) - value) < limits.cases:
+            if 0 < abs(counting.value(measure, cell) - value) < counting.little(measure, cell, limits):
                 yield cell
 
     def moved(
@@ -45,7 +45,7 @@ class Earlier:
                 continue
             old = -left.get(_VALUE, 0) % PRIME
             change = (counting.value(measure, cell) - old) % PRIME
-            if 0 < min(change, PRIME - change) < limits.cases:
+            if 0 < min(change, PRIME - change) < counting.little(measure, cell, limits):
                 found.append(cell)
         return found
 

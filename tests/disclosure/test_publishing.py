@@ -123,6 +123,16 @@ def test_a_sum_is_hidden_where_its_count_is_and_where_few_have_given_one() -> No
     assert isinstance(three, Dropped) or Shown(30) not in three.cells.values()
 
 
+def test_the_minutes_of_one_case_do_not_show_as_a_difference_of_sums() -> None:
+    minutes = Table("minutes", ("unit",), measure=Measure.AMOUNT)
+    records = [each for unit in ("u1", "u2", "u3", "u4") for each in cases(unit, 9)]
+    ledger = report(records, minutes).numbers
+
+    later = report([replace(records[0], amount=25), *records[1:]], minutes, ledger=ledger)
+
+    assert not {105, 375} & {number.value for number in later.numbers}
+
+
 def test_a_year_without_its_second_half_does_not_show_what_changed_in_the_first() -> None:
     """Only one case came to the first half since it was published (ruling A15); `late` stands for the halves."""
     first, second = (Table(each, ("unit",), (("late", each),)) for each in ("yes", "no"))
