@@ -182,7 +182,7 @@ def attacked(
     """What was recovered, by whom and from what, by the public and some organisations with lists of their own.
 
     Whoever knows all that has changed between two versions can reckon hidden numbers from both: these are counted when
-    they stand for few, which is what hiding is for.
+    they stand for few, which is what hiding is for, and did not follow from what had been told when they were not.
     """
     tables = tables_of(Period(YEAR))
     views = {"the first": year[:1], "the new ones": year[1:], "all": year}
@@ -195,5 +195,17 @@ def attacked(
         for insider in (None, *chosen):
             own, whole = lists_of(insider, last.records) if insider else ([], [])
             for cell, low, high in Attacker(last.dimensions, values, own, whole, measure).recovered():
-                if view != "all" or stands_for_few(cell, last.records, last.dimensions):
+                few = view != "all" or stands_for_few(cell, last.records, last.dimensions)
+                if few and not (view == "all" and _followed_before(cell, year, tables, measure)):
                     yield view, insider.name if insider else "public", cell, low, high
+
+
+def _followed_before(
+    cell: Cell, year: Sequence[tuple[str, Played, Publication]], tables: Sequence[Table], measure: Measure
+) -> bool:
+    """Whether those who know the changes since could reckon it before the publication that hid it first."""
+    last, publications = year[-1][1].year(), [publication for *_, publication in year]
+    place = next(at for at in range(len(year)) if cell in told(publications[at : at + 1], tables, measure))
+    values = as_today(told(publications[:place], tables, measure), last.records, last.dimensions, measure)
+    shown: Values = {each: value for each, value in values.items() if value is not None} | {cell: None}
+    return bool(Attacker(last.dimensions, shown, weigh=measure).recovered())
