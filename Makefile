@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test test-all lint bench million bench-cases bench-reports train train-guard measure fuzz soak attack check-pdf walk wheel lock texts
+.PHONY: run demo test test-all chromium lint bench million bench-cases bench-reports train train-guard measure fuzz soak attack check-pdf walk wheel lock texts
 
 run: .venv/ready
 	$(BIN)/samhandling serve
@@ -16,13 +16,16 @@ demo: .venv/ready
 	SAMHANDLING_FOLDER=$(DEMO) $(BIN)/samhandling serve
 
 # The whole suite. Browser tests need Chromium: installed where root and apt are at hand, said loudly where not.
-test: .venv/ready lint
-	$(BIN)/python -m tests.chromium
+test: .venv/ready
+	@$(MAKE) --no-print-directory --output-sync -j2 lint chromium
 	TMPDIR=$(MEMORY) $(BIN)/pytest -n auto
 
 # Everything on both databases, also what takes long; some twenty minutes.
 test-all: .venv/ready
 	SAMHANDLING_TESTS=all TMPDIR=$(MEMORY) $(BIN)/pytest -n auto
+
+chromium: .venv/ready
+	$(BIN)/python -m tests.chromium
 
 lint: .venv/ready
 	$(BIN)/ruff check

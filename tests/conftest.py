@@ -38,7 +38,8 @@ ONE_DATABASE = (
     "areas/", "attachments/", "casework/test_clockwork.py", "casework/test_lists.py", "casework/test_printout.py",
     "casework/test_settings.py", "casework/test_views.py", "casework/test_visibility.py", "casework/test_walk.py",
     "dashboards/", "deviations/", "disputes/", "identity/", "importing/",
-    "notices/test_killing.py", "notices/test_pages.py", "notices/test_sending.py", "people/", "printing/",
+    "notices/test_killing.py", "notices/test_notifying.py", "notices/test_pages.py", "notices/test_sending.py",
+    "people/", "printing/",
     "protection/", "search/test_command.py", "search/test_pages.py", "reports/test_reporting.py", "transfers/",
 )  # fmt: skip
 #: And these not at all: hostile files, the demonstration played over and over, mutants of the walk, many reports.
@@ -46,6 +47,19 @@ LONG = (
     "attachments/test_child.py", "attachments/test_cleaning.py", "attachments/test_naming.py",
     "attachments/test_pages.py", "attachments/test_refusing.py", "database/test_scope.py::test_the_walk_finds",
     "database/test_scope.py::test_a_thousand_random_deeds_leak_nothing[postgresql]", "demo/",
+    "guard/test_hostile.py", "printing/test_pdf.py::test_fifty_thousand",
+    *(
+        f"search/test_seeing.py::test_{what}[postgresql"
+        for what in (
+            "pages_go_on_where_the_last_one_ended_and_the_count_has_an_end",
+            "pages_of_any_size_give_what_is_rare_and_what_is_common_in_the_same_order",
+        )
+    ),
+    # What these roles may is what a GP may.
+    *(
+        f"access/test_matrix.py::test_a_role_gets_exactly_the_routes_its_permissions_open[{role}]"
+        for role in ("gp_staff", "hospital_doctor", "department_contact", "contract_specialist", "municipal_staff")
+    ),
     "disclosure/test_attacks.py::test_nor_does_it_in_any_of_a_thousand_reports",
     "people/test_commands.py::test_a_demo_database", "people/test_commands.py::test_the_demo_built_again",
     "people/test_commands.py::test_the_demo_has_one",

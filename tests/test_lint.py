@@ -70,19 +70,36 @@ def test_the_lint_of_templates_finds_what_it_forbids(source: str) -> None:
     assert template_faults(source)
 
 
+def nodes(tree: ast.AST) -> list[ast.AST]:
+    """Gone through once for all rules; kept on the tree, and let go with it."""
+    found: list[ast.AST] | None = getattr(tree, "_nodes", None)
+    if found is None:
+        found = tree._nodes = list(ast.walk(tree))  # type: ignore[attr-defined]
+    return found
+
+
+def written(node: ast.AST) -> str:
+    """As it stands in the source; made once for all rules."""
+    found: str | None = getattr(node, "_written", None)
+    if found is None:
+        found = node._written = ast.unparse(node)  # type: ignore[attr-defined]
+    return found
+
+
+
 def calls(tree: ast.AST, *names: str) -> list[int]:
     """Lines that call one of the names; «.text» means a method or a function of a module."""
     return [
         node.lineno
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Call)
-        and any(re.search(rf"(^|\.){re.escape(name)}$", ast.unparse(node.func)) for name in names)
+        and any(re.search(rf"(^|\.){re.escape(name)}$", written(node.func)) for name in names)
     ]
 
 
 def imports(tree: ast.AST, *names: str) -> list[int]:
     found = []
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             found += [node.lineno for each in node.names if each.name.startswith(names)]
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(names):
@@ -93,10 +110,10 @@ def imports(tree: ast.AST, *names: str) -> list[int]:
 def built_sql(tree: ast.AST) -> list[int]:
     """SQL that is anything but a constant."""
     found = []
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if not isinstance(node, ast.Call) or not node.args:
             continue
-        name = ast.unparse(node.func)
+        name = written(node.func)
         if re.search(r"^(sa|sqlalchemy|op)\.(text|literal_column|execute)$|exec_driver_sql$|executescript$", name):
             found += [node.lineno] if not isinstance(node.args[0], ast.Constant) else []
     return found
@@ -105,12 +122,12 @@ def built_sql(tree: ast.AST) -> list[int]:
 def logged_values(tree: ast.AST) -> list[int]:
     """A log line is a constant with named values, none of which is a form, a body, a query or an exception's words."""
     found = []
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if not isinstance(node, ast.Call) or not re.search(
-            r"^logg\w*\.(debug|info|warning|error|critical|exception)$", ast.unparse(node.func)
+            r"^logg\w*\.(debug|info|warning|error|critical|exception)$", written(node.func)
         ):
             continue
-        words = " ".join(map(ast.unparse, node.args[1:]))
+        words = " ".join(map(written, node.args[1:]))
         if not isinstance(node.args[0], ast.Constant) or re.search(
             r"\b(form|sent|body|query|text|str\(|repr\(|args|password|token|cookie)\b", words
         ):
@@ -122,9 +139,9 @@ def logged_values(tree: ast.AST) -> list[int]:
 def weak_crypto(tree: ast.AST) -> list[int]:
     named = [
         node.lineno
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Attribute | ast.Name)
-        and re.search(r"(^|\.)(md5|sha1|SHA1|MD5|DES|TripleDES|ARC4|ECB|PKCS1v15|RSA1_5)$", ast.unparse(node))
+        and re.search(r"(^|\.)(md5|sha1|SHA1|MD5|DES|TripleDES|ARC4|ECB|PKCS1v15|RSA1_5)$", written(node))
     ]
     return named + imports(tree, "random")
 
@@ -135,12 +152,12 @@ def built(function: str) -> "Rule":
     def find(tree: ast.AST) -> list[int]:
         return [
             node.lineno
-            for node in ast.walk(tree)
+            for node in nodes(tree)
             if isinstance(node, ast.Call)
-            and re.search(function, ast.unparse(node.func))
+            and re.search(function, written(node.func))
             and node.args
             and not isinstance(node.args[0], ast.Constant)
-            and not re.fullmatch(r"(\w+\.)?_?[A-Z][A-Z_]*", ast.unparse(node.args[0]))
+            and not re.fullmatch(r"(\w+\.)?_?[A-Z][A-Z_]*", written(node.args[0]))
         ]
 
     return find
@@ -160,7 +177,7 @@ RULES: dict[str, tuple[Rule, dict[str, str]]] = {
     "code from data": (
         lambda tree: [
             node.lineno
-            for node in ast.walk(tree)
+            for node in nodes(tree)
             if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
             and node.func.id in ("eval", "exec", "compile", "__import__")
@@ -174,10 +191,10 @@ RULES: dict[str, tuple[Rule, dict[str, str]]] = {
     "yaml that makes objects": (
         lambda tree: [
             node.lineno
-            for node in ast.walk(tree)
+            for node in nodes(tree)
             if isinstance(node, ast.Call)
-            and ast.unparse(node.func) in ("yaml.load", "yaml.unsafe_load", "yaml.full_load")
-            and "SafeLoader" not in ast.unparse(node)
+            and written(node.func) in ("yaml.load", "yaml.unsafe_load", "yaml.full_load")
+            and "SafeLoader" not in written(node)
         ],
         {},
     ),
@@ -220,7 +237,7 @@ RULES: dict[str, tuple[Rule, dict[str, str]]] = {
     "certificates not looked at": (
         lambda tree: [
             node.lineno
-            for node in ast.walk(tree)
+            for node in nodes(tree)
             if isinstance(node, ast.keyword)
             and node.arg in ("verify", "verify_signature")
             and isinstance(node.value, ast.Constant)
@@ -231,7 +248,7 @@ RULES: dict[str, tuple[Rule, dict[str, str]]] = {
     "redirects followed": (
         lambda tree: [
             node.value.lineno
-            for node in ast.walk(tree)
+            for node in nodes(tree)
             if isinstance(node, ast.keyword)
             and node.arg == "follow_redirects"
             and not (isinstance(node.value, ast.Constant) and node.value.value is False)
