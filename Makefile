@@ -83,7 +83,7 @@ soak: .venv/ready
 	$(BIN)/python -m soak.killing $(KILLS)
 
 # Long run: random reports attacked by a solver (HiGHS), by whole numbers, as the public and as a unit; then areas' years
-# of seven sizes, each in all its versions. REPORTS=1000, YEARS=20 of each size (half an hour)
+# of seven sizes, each in all its versions. REPORTS=1000, YEARS=20 of each size (an hour and more; 0 for none)
 REPORTS ?= 1000
 YEARS ?= 20
 attack: .venv/ready
