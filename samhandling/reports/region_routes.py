@@ -34,45 +34,41 @@ def router(room: ReportRoom) -> APIRouter:
     @routes.api_route(".csv", methods=READ)
     def all_numbers(request: Request, who: Anyone) -> Response:
         """Of the period that is asked for, else the newest. Raises NotFound when nobody has reported it."""
-        reports = _reports(request)
-        wanted = request.query_params.get(_PERIOD) or next(iter(_periods(reports)), "")
-        found = [(slug, number, report) for slug, _name, number, report in reports if report.period == wanted]
-        if not found:
+        _codes, wanted, found = _asked(request)
+        if not found or request.query_params.get(_PERIOD, wanted) != wanted:
             raise NotFound
+        numbers = as_file([(slug, number, report) for slug, _name, number, report in found])
         name = {"Content-Disposition": f'attachment; filename="rapporter-{wanted}.csv"'}
-        return Response(as_file(found), media_type="text/csv; charset=utf-8", headers=name)
+        return Response(numbers, media_type="text/csv; charset=utf-8", headers=name)
 
     return routes
 
 
-def _reports(request: Request) -> list[tuple[str, str, str, Report]]:
-    """(slug, name of the area, number, report)."""
+#: (slug, name of the area, number, report).
+Found = tuple[str, str, str, Report]
+
+
+def _asked(request: Request) -> tuple[list[str], str, list[Found]]:
+    """The codes of the periods that are reported, the newest first; the one that is asked for, or the newest; its
+    reports, an area each."""
     with made_of(request).database.reading(SYSTEM) as session:
-        rows = repository.newest_of_all(session)
-        return [(slug, name, row.number, thawed(row.body)) for slug, name, row in rows]
-
-
-def _periods(found: list[tuple[str, str, str, Report]]) -> list[str]:
-    """Their codes, the newest first."""
-    last = {report.period: report.last for *_, report in found}
-    return sorted(last, key=lambda code: last[code], reverse=True)
+        codes = sorted(repository.periods_published(session), key=lambda code: period(code).last, reverse=True)
+        asked = request.query_params.get(_PERIOD, "")
+        wanted = asked if asked in codes else next(iter(codes), "")
+        rows = repository.newest_of_all(session, wanted)
+        return codes, wanted, [(slug, name, row.number, thawed(row.body)) for slug, name, row in rows]
 
 
 def _page(request: Request) -> RegionPage:
-    """Of the period that is asked for, else the last that somebody has reported."""
-    found = _reports(request)
-    codes = _periods(found)
-    asked = request.query_params.get(_PERIOD, "")
-    chosen = asked if asked in codes else codes[0] if codes else ""
+    codes, chosen, found = _asked(request)
     lines = tuple(
         Line(name, number, address_of(slug, number), values_of(report))
         for slug, name, number, report in found
-        if report.period == chosen
     )
     return RegionPage(
         title=gettext(marked("Publiserte rapporter om samhandlingen")),
         period=chosen,
-        name=half_name(period(chosen)) if chosen else "",
+        name=half_name(period(chosen)) if found else "",
         periods=tuple((code, half_name(period(code))) for code in codes),
         headings=tuple(map(gettext, SIDE_BY_SIDE.values())),
         lines=lines,

@@ -45,23 +45,25 @@ def newest(session: DbSession, area: int, period: str) -> PublishedReport | None
     return session.exec(query.order_by(col(PublishedReport.version).desc()).limit(1)).first()
 
 
-def newest_of_all(session: DbSession) -> list[tuple[str, str, PublishedReport]]:
-    """(slug, name of the area, report): the last version of every period of every area, areas by name."""
+def periods_published(session: DbSession) -> list[str]:
+    """The codes of those that any area has reported."""
+    return list(session.exec(select(PublishedReport.period).distinct()))
+
+
+def newest_of_all(session: DbSession, period: str) -> list[tuple[str, str, PublishedReport]]:
+    """(slug, name of the area, report): the last version of the period from every area, areas by name."""
     last = (
-        select(PublishedReport.area_id, PublishedReport.period, sa.func.max(PublishedReport.version).label("version"))
-        .group_by(col(PublishedReport.area_id), col(PublishedReport.period))
+        select(PublishedReport.area_id, sa.func.max(PublishedReport.version).label("version"))
+        .where(PublishedReport.period == period)
+        .group_by(col(PublishedReport.area_id))
         .subquery()
     )
     query = (
         select(Area.slug, Area.name, PublishedReport)
         .join(PublishedReport, col(PublishedReport.area_id) == Area.id)
-        .join(
-            last,
-            (last.c.area_id == PublishedReport.area_id)
-            & (last.c.period == PublishedReport.period)
-            & (last.c.version == PublishedReport.version),
-        )
-        .order_by(col(Area.name), col(PublishedReport.period))
+        .join(last, (last.c.area_id == PublishedReport.area_id) & (last.c.version == PublishedReport.version))
+        .where(PublishedReport.period == period)
+        .order_by(col(Area.name))
     )
     return [(row[0], row[1], row[2]) for row in session.execute(query)]
 

@@ -284,3 +284,4 @@ def test_the_reports_of_all_areas_stand_together_and_hold_no_more_than_they_do(
     told_of = {each["value"] for each in lines if each["table"] != "facts"}
     assert told_of == {"" if value is None else str(value) for value in shown}
     assert anyone.get("/rapporter.csv?periode=2025-H1").status_code == 404
+    assert "Nordmo R-2026-H1 6" in told(anyone.get("/rapporter?periode=x").text)
