@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test test-all chromium lint bench million bench-cases bench-reports train train-guard measure fuzz soak attack check-pdf walk wheel lock texts
+.PHONY: run demo test suite test-all chromium lint bench million bench-cases bench-reports train train-guard measure fuzz soak attack check-pdf walk wheel lock texts
 
 run: .venv/ready
 	$(BIN)/samhandling serve
@@ -17,7 +17,9 @@ demo: .venv/ready
 
 # The whole suite. Browser tests need Chromium: installed where root and apt are at hand, said loudly where not.
 test: .venv/ready
-	@$(MAKE) --no-print-directory --output-sync -j2 lint chromium
+	@$(MAKE) --no-print-directory -j2 lint suite
+
+suite: chromium
 	TMPDIR=$(MEMORY) $(BIN)/pytest -n auto
 
 # Everything on both databases, also what takes long; some twenty minutes.

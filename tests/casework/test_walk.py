@@ -27,7 +27,7 @@ from tests.transfers.office import AREA, Office
 from tests.worlds import Site, T, World, post, second_area
 
 #: By whether it is SQLite: PostgreSQL takes three times as long, and differs in what may be seen only.
-STEPS = {True: int(os.environ.get("STEPS", "150")), False: int(os.environ.get("STEPS", "100"))}
+STEPS = {True: int(os.environ.get("STEPS", "100")), False: int(os.environ.get("STEPS", "100"))}
 WHO = ("Gro Gp", "Ola Other", "Dag Avdeling", "Kari Kirurg", "Kim Kommune", "Pia Pko", "Rut Råd", "Siv Sekretær",
        "Oda Oso", "Tor To", "Per Sør")  # fmt: skip
 
