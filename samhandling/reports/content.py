@@ -9,16 +9,6 @@ from typing import Final
 
 import msgspec
 
-#: Facts of the area as a whole that the report tells without protecting them (ruling A2): processes, not units.
-FACTS: Final = (
-    "received", "good", "other_channel", "closed", "open", "overdue", "reopened", "disagreed",
-    "answers_due", "answers_in_time", "answers_late", "answers_open", "median_days", "answers_counted",
-    "with_minutes", "transfers_received", "transfers_agreed", "transfers_rejected", "transfers_unagreed",
-    "transfers_open_advice", "discussed", "median_to_discussion", "not_discussed", "major", "major_unanchored",
-    "heard_before", "heard_during", "heard_after", "heard_never", "heard_unknown",
-    "disputes_received", "disputes_open", "disputes_to_oso", "disputes_sent_on", "disputes_ended",
-    "disputes_open_advice", "measures_promised", "measures_done", "effects_seen", "themes_opened", "themes_closed",
-)  # fmt: skip
 #: Names in cases/settings.py of what the area has decided about safe numbers.
 CASES: Final = "report_cases"
 OFFICES: Final = "report_offices"

@@ -22,6 +22,7 @@ from samhandling.transfers.codes import Heard, InUse, Result
 from samhandling.transfers.counting import balance_of_pairs
 from samhandling.transfers.load import year_ends
 from samhandling.transfers.repository import Pair
+from samhandling.transfers.states import RUNNING
 from samhandling.transfers.whole import is_used_without_agreement
 
 #: The agreements and routines that the recommendations ask an area for (analysis L10).
@@ -146,9 +147,7 @@ def _came(case: Case, last: date) -> bool:
 
 def _is_done(pair: Pair) -> bool:
     """By agreement, or without."""
-    return pair.case.state in {"adopted", "in_operation", "under_review", "continued"} or is_used_without_agreement(
-        pair.case, pair.transfer
-    )
+    return pair.case.state in {"adopted", *RUNNING} or is_used_without_agreement(pair.case, pair.transfer)
 
 
 def _to_discussion(pair: Pair, last: date) -> int | None:
@@ -196,7 +195,7 @@ def _is_sent_on(case: Case, row: Dispute, last: date) -> bool:
 
 
 def _dispute_line(case: Case, row: Dispute) -> DisputeLine:
-    days = (case.closed_on - local_date(case.created_at)).days if case.closed_on else None
+    days = (case.closed_on - case.created_on).days if case.closed_on else None
     return DisputeLine(case.number, case.state, str(row.outcome or ""), days)
 
 

@@ -29,6 +29,8 @@ _DROPPED: Final[Mapping[str, str]] = {
     "narrow": marked("Tabellen er utelatt: et tall som ikke vises, kunne vært regnet ut av de andre."),
 }
 _AS_OF: Final = marked("Utfallet er slik det sto da tallene ble hentet.")
+_PROTECTS: Final = marked("Vernet i tabellen: %(levels)s.")
+_AND: Final = marked(" og ")
 _PROTECTED: Final = marked("Tall som viser for få saker eller kontorer, vises ikke, og heller ikke tall som ville røpet dem. Da står «%(mark)s». Det kan stå for null.")  # noqa: E501
 #: What the others are gathered in comes last.
 _REST: Final = frozenset({NONE, OUTSIDE, "others", "elsewhere"})
@@ -72,6 +74,9 @@ def _before(table: Table, report: Report) -> Table | None:
 def _notes(table: Table) -> tuple[str, ...]:
     found = [gettext(_AS_OF)] if "outcome" in table.code else []
     found += [gettext(_GATHERED)] if table.gathered else []
+    if table.protected and table.by:
+        levels = gettext(_AND).join(_heading(level)[:1].lower() + _heading(level)[1:] for level in table.by)
+        found.append(gettext(_PROTECTS) % {"levels": levels})
     if any(row.value is None for row in table.rows):
         found.append(gettext(_PROTECTED) % {"mark": MARK})
     return tuple(found)

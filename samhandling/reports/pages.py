@@ -93,7 +93,6 @@ class PublishedPage:
     files: tuple[tuple[str, str], ...]
     receipts: tuple[tuple[str, str], ...]
     correct: str
-    address: str
     hides: Mapping[str, str] = field(default_factory=dict)
     receipts_shown: bool = False
     newer: str = ""

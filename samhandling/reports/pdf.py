@@ -1,23 +1,21 @@
 """A report on paper: the values of printing/report.typ, made of what its reader sees."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from textwrap import wrap
 from typing import Any, Final
 
+from samhandling.casework import printout
 from samhandling.kernel.clock import local_date
 from samhandling.printing.making import MOST_ROWS, Template, pdf
 from samhandling.reports.charts import as_svg
 from samhandling.reports.view import MARK, Chart, Grid, ReportView, Section
-from samhandling.web.i18n import gettext, language, long_date, marked
+from samhandling.web.i18n import gettext, long_date, marked, speaking
 
 #: Code to text and status, where there is no PDF.
 REFUSALS: Final[Mapping[str, tuple[str, int]]] = {
+    **printout.REFUSALS,
     "print_too_many_rows": (marked("Rapporten er for lang til en PDF. Bruk regnearket."), 422),
     "print_too_large": (marked("Rapporten er for lang til en PDF. Bruk regnearket."), 422),
-    "print_busy": (marked("Andre lager PDF akkurat nå. Prøv igjen om et øyeblikk."), 503),
-    "print_too_long": (marked("Det tok for lang tid å lage PDF-en. Prøv igjen, eller bruk «Skriv ut»."), 503),
-    "print_failed": (marked("PDF-en ble ikke laget. Bruk «Skriv ut» så lenge."), 503),
 }
 #: So many letters of a table stand beside each other on the page; what is narrower is set no wider than its words.
 _LETTERS: Final = 94
@@ -32,7 +30,7 @@ def printed(view: ReportView) -> bytes:
 
 
 def values(view: ReportView) -> dict[str, Any]:
-    with _speaking(view.language):
+    with speaking(view.language):
         counted, draft = local_date(view.counted_at), gettext(marked("Utkast"))
         return {
             "number": f"{view.number or draft} · {view.area}",
@@ -146,12 +144,3 @@ def _hidden(shown: Chart | Grid) -> list[str]:
         else (cell.text for row in shown.rows for cell in row)
     )
     return [gettext(marked("«·»: tallet vises ikke"))] if MARK in texts else []
-
-
-@contextmanager
-def _speaking(code: str) -> Iterator[None]:
-    token = language.set(code)
-    try:
-        yield
-    finally:
-        language.reset(token)

@@ -91,7 +91,6 @@ def published_page(request: Request, who: Visitor, room: ReportRoom, slug: str, 
         receipts=tuple((name, moment(at.astimezone(NORWAY))) for name, at in receipts),
         receipts_shown=makes,
         correct=f"/omrade/{slug}/rapporter/utkast/{view.period}" if makes else "",
-        address=address,
         newer=address_of(slug, view.corrected_by) if view.corrected_by else "",
         done=done(request),
     )

@@ -23,11 +23,9 @@ from samhandling.reports.tables import (
 )
 
 
-def published(session: DbSession, area: int, period: str = "") -> list[PublishedReport]:
-    """Of the area, or of one of its periods; the newest first."""
+def published(session: DbSession, area: int) -> list[PublishedReport]:
+    """Of the area, the newest first."""
     query = select(PublishedReport).where(PublishedReport.area_id == area)
-    if period:
-        query = query.where(PublishedReport.period == period)
     return list(session.exec(query.order_by(col(PublishedReport.published_at).desc(), col(PublishedReport.id).desc())))
 
 
