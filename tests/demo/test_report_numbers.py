@@ -9,7 +9,7 @@ import pytest
 from samhandling.areas import repository as areas
 from samhandling.checks.judging import Judge
 from samhandling.kernel.scope import SYSTEM
-from samhandling.reports.content import FACTS, Report
+from samhandling.reports.content import Report
 from samhandling.reports.counting import year_of
 from samhandling.reports.drafting import draft
 from samhandling.reports.periods import period
@@ -17,6 +17,17 @@ from samhandling.site import rules_counted
 from tests.demo.reader import Reading, within
 from tests.shared import SHARED
 from tests.worlds import World
+
+#: Facts of the area as a whole that the report tells without protecting them (ruling A2): processes, not units.
+FACTS = (
+    "received", "good", "other_channel", "closed", "open", "overdue", "reopened", "disagreed",
+    "answers_due", "answers_in_time", "answers_late", "answers_open", "median_days", "answers_counted",
+    "with_minutes", "transfers_received", "transfers_agreed", "transfers_rejected", "transfers_unagreed",
+    "transfers_open_advice", "discussed", "median_to_discussion", "not_discussed", "major", "major_unanchored",
+    "heard_before", "heard_during", "heard_after", "heard_never", "heard_unknown",
+    "disputes_received", "disputes_open", "disputes_to_oso", "disputes_sent_on", "disputes_ended",
+    "disputes_open_advice", "measures_promised", "measures_done", "effects_seen", "themes_opened", "themes_closed",
+)  # fmt: skip
 
 NOW = datetime(2026, 11, 26, 10, tzinfo=UTC)
 TODAY = NOW.date()
